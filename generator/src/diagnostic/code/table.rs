@@ -1,0 +1,268 @@
+//! The table of codes, in the order of the stages that report them.
+
+codes! {
+    // Reading files.
+
+    FileNotFound = "file-not-found":
+        "A file that a command or another file names does not exist in the specs folder. Nothing can \
+         be generated without it. Correct the path, which is relative to the referring file, or add \
+         the file.";
+    FileUnreadable = "file-unreadable":
+        "A file exists but the operating system would not hand over its bytes, because of its \
+         permissions or because it is a folder. Nothing can be generated without it. Make it a \
+         readable file.";
+    FileTooLarge = "file-too-large":
+        "A file is larger than the limit, which guards against exhausting memory on a file that is \
+         no description at all. Check that the right file is named, or cut it down to the \
+         operations that the capability needs.";
+    NotUtf8 = "not-utf8":
+        "A file holds bytes that are not UTF-8, the only encoding that JSON and this compiler \
+         accept. Guessing an encoding would corrupt names silently. Save the file as UTF-8, for \
+         instance with `iconv -t UTF-8`.";
+    InvalidYaml = "invalid-yaml":
+        "A file is not well-formed YAML, or YAML parsers disagree on what it says. The place shown \
+         is where the parser gave up, so the cause may be a little above it: look for a tab, a lost \
+         quote or wrong indentation.";
+    InvalidJson = "invalid-json":
+        "A file is not well-formed JSON. The place shown is where the parser gave up, so the cause \
+         may be a little above it: look for a trailing comma, a comment or a lost quote.";
+    SeveralDocuments = "several-documents":
+        "A YAML file holds more than one document, parted by `---`. Which of them is meant would be \
+         a guess. Keep one document in each file.";
+    EmptyDocument = "empty-document":
+        "A file holds no value, only blanks or comments. It is probably a file that was never \
+         filled or was truncated. Write the document, or drop the reference to the file.";
+    NestedTooDeeply = "nested-too-deeply":
+        "Values are nested deeper than the limit, which guards the stack of the compiler. No API \
+         description that people write comes near it. Move inner schemas to `components` and refer \
+         to them.";
+    TooManyAliases = "too-many-aliases":
+        "The aliases of a YAML file stand for far more values than are written in it, as in the \
+         attack known as billion laughs. The file is refused without expanding it. Replace aliases \
+         of aliases by `$ref`.";
+    DuplicateKey = "duplicate-key":
+        "An object has the same key twice. JSON and YAML parsers differ in which one they keep, so \
+         two tools would read two documents. Remove or rename one of them.";
+    DuplicateAnchor = "duplicate-anchor":
+        "A YAML anchor is defined twice in one file. YAML lets the later one win, but parsers differ \
+         in what the aliases between them mean. Give each anchor its own name.";
+    UnsupportedKey = "unsupported-key":
+        "A YAML mapping has a key that JSON cannot express: a list, a mapping, an alias or the merge \
+         key `<<`. OpenAPI and capabilities are defined on JSON, so such a key has no meaning. Write \
+         a plain key, and write merged members out.";
+    UnsupportedTag = "unsupported-tag":
+        "A YAML value carries a tag such as `!include` or `!!binary`. OpenAPI and capabilities are \
+         defined on JSON, which has no tags, so ignoring it could change the meaning. Remove the tag \
+         and write the value itself.";
+    UnsupportedNumber = "unsupported-number":
+        "A YAML value is `.inf`, `-.inf` or `.nan`, which JSON cannot express. Leave the limit out \
+         where there is none, or quote the value where a string is meant.";
+    PathOutsideRoot = "path-outside-root":
+        "A path is absolute, holds a scheme or a backslash, or climbs out of the specs folder. \
+         Output must follow from the specs folder alone, on every machine. Copy the file into the \
+         specs folder and refer to it relatively.";
+
+    // The shape of a document.
+
+    MissingField = "missing-field":
+        "An object lacks a field that its format requires and that has no default. The compiler does \
+         not invent one. Add the field; the format's reference lists what it may hold.";
+    WrongType = "wrong-type":
+        "A field holds a value of another kind than its format requires, such as a string in place \
+         of a list. Reading it anyway would be a guess. Correct the value, and mind that YAML reads \
+         an unquoted `yes`, `1.0` or `null` differently in different fields.";
+    UnknownField = "unknown-field":
+        "An object has a field that its format does not define, often a misspelt one. It would be \
+         ignored, so whatever it was meant to do does not happen. Correct or remove it, or begin its \
+         name with `x-` where it is an extension.";
+    UnsupportedConstruct = "unsupported-construct":
+        "A document uses a construct of its format that this compiler does not translate. Dropping \
+         it would yield code that does something else than the document says. The message names the \
+         construct and what to write in its place.";
+    UnsupportedVersion = "unsupported-version":
+        "A document declares a version of its format that this compiler does not read. Fields may \
+         mean something else there. Use one of the versions that the message lists, or convert the \
+         document.";
+    InvalidName = "invalid-name":
+        "A name holds characters that its place does not allow, or is empty. Names become Rust \
+         identifiers, paths or environment variables, so they must be clean. Use letters, digits and \
+         the marks that the message lists.";
+    InvalidValue = "invalid-value":
+        "A field has the right type but a value outside what its format allows, such as an unknown \
+         method or a port of 70000. Use one of the values that the message lists.";
+
+    // The catalog.
+
+    UnknownCapability = "unknown-capability":
+        "A capability is named that the catalog does not list. Nothing is generated for it. Run \
+         `cargo xtask list` to see the names there are, or add it to the catalog.";
+    DuplicateCapability = "duplicate-capability":
+        "The catalog lists two capabilities by one name. Each one becomes a Rust module and a cargo \
+         feature of that name, so it must be unique. Rename one of them.";
+    InvalidCatalog = "invalid-catalog":
+        "The catalog cannot be used as it stands, for the reason that the message gives. It is the \
+         only list of what is generated, so nothing can be. Correct the entry.";
+
+    // Overlays.
+
+    OverlayNoMatch = "overlay-no-match":
+        "The target of an overlay action selects nothing, so the action does nothing. The document \
+         it corrects has probably changed, and the correction is lost. Adapt the target or remove \
+         the action.";
+    InvalidOverlay = "invalid-overlay":
+        "An overlay does not follow the OpenAPI Overlay specification, or an action cannot be applied \
+         to what it selects. Applying half of it would be worse than none. Correct the action.";
+    InvalidJsonpath = "invalid-jsonpath":
+        "An expression is not a JSONPath as RFC 9535 defines it. Dialects differ in what such an \
+         expression selects. Rewrite it; a name with other characters than letters and digits is \
+         written `['like-this']`.";
+
+    // OpenAPI.
+
+    InvalidOpenapi = "invalid-openapi":
+        "An OpenAPI document breaks a rule of the specification in a way that leaves its meaning \
+         open. Correct the document at its source, or with an overlay where it is not yours.";
+    UnresolvedReference = "unresolved-reference":
+        "A `$ref` points at something that does not exist. The schema or parameter behind it is \
+         unknown. Correct the pointer, or add the component that it names.";
+    ReferenceCycle = "reference-cycle":
+        "A `$ref` leads back to itself without anything between, so that it stands for nothing. A \
+         schema may contain itself, but must not be itself. Break the cycle by writing one of the \
+         components out.";
+    ExternalReference = "external-reference":
+        "A `$ref` points at a network address or outside the specs folder. Output must follow from \
+         the specs folder alone, so nothing is fetched. Copy the target into the specs folder and \
+         refer to it relatively.";
+    UnsupportedKeyword = "unsupported-keyword":
+        "A schema uses a JSON Schema keyword that has no counterpart in the generated types. The \
+         type is generated without it, so values that break the keyword are accepted. Express the \
+         rule with supported keywords, or accept the looser type.";
+    UndeclaredSecurityScheme = "undeclared-security-scheme":
+        "A security requirement names a scheme that `components.securitySchemes` does not declare. \
+         The requirement of the document is used in its place, because an operation without \
+         credential would only be refused. Declare the scheme, or correct the name with an overlay.";
+    ShapelessResponse = "shapeless-response":
+        "A successful response is described as a closed object without properties, which only `{}` \
+         satisfies. Real answers differ, so the response is typed as any JSON value. Supply the true \
+         shape with an overlay to get a typed result.";
+    UnsupportedMediaType = "unsupported-media-type":
+        "A request body or response is offered only in media types that the generated code cannot \
+         write or read. The operation cannot be called. Add `application/json` where the API \
+         accepts it, or leave the operation out.";
+    IgnoredMediaType = "ignored-media-type":
+        "A request body or response is offered in several media types, of which one is used and the \
+         others are not. Nothing is lost unless an ignored one says more. Nothing need be done.";
+    UnsupportedParameterStyle = "unsupported-parameter-style":
+        "A parameter has a `style`, or a schema in that style, that the generated code cannot \
+         serialise. Guessing would send something else than the API expects. Use `form`, `simple` or \
+         `deepObject` as the specification defines them.";
+    UnsupportedSecurityScheme = "unsupported-security-scheme":
+        "A security scheme needs an exchange that the generated client does not perform, such as an \
+         OAuth 2 flow. Where a token obtained elsewhere suffices, declare the scheme as `http` with \
+         `bearer`; otherwise leave the operation out.";
+    NonEcmaPattern = "non-ecma-pattern":
+        "A `pattern` is not a valid regular expression of ECMA-262, the dialect that OpenAPI and \
+         JSON Schema prescribe. The pattern cannot be checked and is left out. Rewrite it, and mind \
+         that `(?i)`, `\\A` and `\\Z` belong to other dialects.";
+    DuplicateOperationId = "duplicate-operation-id":
+        "Two operations of an OpenAPI document have the same `operationId`, which must be unique. \
+         References by that id are ambiguous. Rename one of them.";
+    MissingOperationId = "missing-operation-id":
+        "An operation of an OpenAPI document has no `operationId`. The name is derived from method \
+         and path, which reads worse and changes with the path. Add one, or use an overlay.";
+    UndeclaredPathParameter = "undeclared-path-parameter":
+        "A path template holds a variable that no `in: path` parameter declares, or the reverse. The \
+         type of the variable is unknown and the URL could not be built. Declare the parameter, or \
+         correct the name.";
+
+    // The join of capability and OpenAPI.
+
+    OperationNotInOpenapi = "operation-not-in-openapi":
+        "An operation that a capability consumes has no counterpart of the same method and path in \
+         the OpenAPI document. Its types are unknown. Correct method or path, or check that the \
+         document is of the right version of the API.";
+    UnresolvedCall = "unresolved-call":
+        "A `call` names an operation that no consumed namespace defines. There is nothing to call. \
+         The form is `namespace.operation`; correct whichever half is wrong.";
+    DuplicateOperation = "duplicate-operation":
+        "Two consumed operations of one namespace have the same name. A `call` of that name is \
+         ambiguous. Rename one of them.";
+    DuplicateRoute = "duplicate-route":
+        "Two exposed operations have the same method and path template. The server could never \
+         reach the second. Change or remove one of them.";
+    DuplicateTool = "duplicate-tool":
+        "Two exposed MCP tools have the same name. A client could never call the second. Rename one \
+         of them.";
+    DuplicateNamespace = "duplicate-namespace":
+        "Two entries of a capability declare the same namespace. A `call` into that namespace is \
+         ambiguous. Rename one of them.";
+    IdentCollision = "ident-collision":
+        "Two names differ in the document but would become the same Rust identifier. One of them has \
+         been given a number, which changes when the document is reordered. Rename one of them, or \
+         rename it with an overlay.";
+    UnusedOperation = "unused-operation":
+        "A capability consumes an operation that nothing it exposes calls. The client still has a \
+         method for it, but neither the server nor the tools reach it. Expose or remove it.";
+    PortClash = "port-clash":
+        "Several exposed surfaces ask for the same port. One process serves them together, so they \
+         share the port only where their paths do not clash. Give them different ports to serve \
+         them apart.";
+    UnboundVariable = "unbound-variable":
+        "A `${NAME}` or `{{NAME}}` names no bind of the capability. Its value would be missing at \
+         start. Add a bind that declares where the value comes from, or correct the name.";
+    UnusedBind = "unused-bind":
+        "A bind declares a value that the capability never uses. A user would set an environment \
+         variable for nothing. Use it where it is meant, or remove it.";
+    GuessedCredential = "guessed-credential":
+        "A capability declares one secret bind, never uses it, and has no `authentication`, while \
+         the API demands a credential. The bind is taken as that credential. Add an `authentication` \
+         block to say so.";
+    MissingCredential = "missing-credential":
+        "The API demands a credential, but the capability neither has an `authentication` block nor \
+         a bind that could hold it. Every call would be refused. Add a bind and an `authentication` \
+         block.";
+    InputsFromOpenapi = "inputs-from-openapi":
+        "A capability declares no inputs for an operation that has parameters in the OpenAPI \
+         document. The parameters are taken from there, since some may be required. Declare the \
+         inputs in the capability to choose which ones are exposed.";
+    UntypedBody = "untyped-body":
+        "A capability declares a request body as a bare object. Its type is taken from the OpenAPI \
+         document. Describe the body in the capability only where it should be narrower.";
+    DoubtfulDestructiveHint = "doubtful-destructive-hint":
+        "A tool is named like something that destroys, such as remove, delete, kill or clean, but \
+         its hints say `destructive: false`. Agents rely on the hint to ask before acting. It is \
+         kept as written; correct it in the capability or with an overlay.";
+    DoubtfulReadOnlyHint = "doubtful-read-only-hint":
+        "A tool says `readOnly: true` but calls a method that changes things, or says \
+         `readOnly: false` but calls GET. Agents rely on the hint to act without asking. It is kept \
+         as written; correct it in the capability or with an overlay.";
+    UninformativeDescription = "uninformative-description":
+        "A description only repeats the name. An agent chooses tools by their descriptions, so it \
+         chooses badly. A summary from the OpenAPI document is used where there is one; write a \
+         better text in the capability or an overlay.";
+    SchemaViolation = "schema-violation":
+        "A capability is not valid against the JSON Schema that Naftiko publishes for its version. \
+         What the compiler understands is used all the same, but other tools may refuse the file. \
+         Correct it; `--strict` refuses it here too.";
+    IdentityMappingForm = "identity-mapping-form":
+        "A mapping is written `$.`, which is not a JSONPath as RFC 9535 defines it. It is read as \
+         `$`, the whole value. Write `$`.";
+    UnknownInput = "unknown-input":
+        "A key of `with`, or a `{{name}}`, names no input of the operation. The value would go \
+         nowhere or come from nowhere. Correct the name, or declare the input.";
+    ArgumentClash = "argument-clash":
+        "A parameter and a field of the request body have the same name, so that one argument would \
+         mean two things. Both are kept and one is renamed for callers. Rename one of them in the \
+         capability to choose the names.";
+    BaseUriTrailingSlash = "base-uri-trailing-slash":
+        "A `baseUri` ends in `/` while the paths begin with one. Joined as written, every URL would \
+         have a double slash, which many servers refuse. One of them is dropped; remove it from the \
+         `baseUri`.";
+    QueryInPath = "query-in-path":
+        "A path holds a query string. Parameters there are neither typed nor encoded. Declare them \
+         as `in: query` parameters.";
+    TrailingSlashPath = "trailing-slash-path":
+        "A path ends in `/`. Servers differ in whether that is another path, and OpenAPI documents \
+         rarely have it. The path is matched without the slash; write it as the OpenAPI document \
+         does.";
+}

@@ -1,0 +1,186 @@
+//! `client.rs`: one method per operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::OperationId;
+use crate::shape::{OperationShape, TypeUse};
+
+use super::Subject;
+use super::docs::{blank_line, doc, module_doc, operation_doc};
+use super::type_use::{Imports, borrowed, owned};
+
+/// Emits the module.
+pub fn emit(subject: Subject<'_>) -> TokenStream {
+    let capability = subject.capability;
+    let about = module_doc(&format!("The client of the `{}` capability.", capability.name));
+    let imports = imports(subject);
+    let client = doc(&format!("Calls the operations of the `{}` capability.", capability.name));
+    let set_up = set_up(subject);
+    let methods = (0..capability.operations.len()).map(|at| method(subject, OperationId(at)));
+    let gap = blank_line();
+    quote! {
+        #about
+        #imports
+        #gap
+        #client
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: Core,
+        }
+        #gap
+        impl Client {
+            #set_up
+            #(#gap #methods)*
+        }
+        #gap
+        impl From<Core> for Client {
+            fn from(core: Core) -> Self {
+                Self { core }
+            }
+        }
+        #gap
+        impl AsRef<Core> for Client {
+            fn as_ref(&self) -> &Core {
+                &self.core
+            }
+        }
+    }
+}
+
+fn imports(subject: Subject<'_>) -> TokenStream {
+    let mut needs = Imports::default();
+    for (operation, shape) in subject.capability.operations.iter().zip(&subject.shapes.operations) {
+        let required =
+            operation.parameters.iter().zip(&shape.parameters).filter(|(it, _)| it.required);
+        required.for_each(|(_, ty)| needs.note(ty));
+        shape.body.iter().for_each(|it| needs.note(it));
+        if shape.answer != TypeUse::Unit {
+            needs.note(&shape.answer);
+        }
+    }
+    let types = types(subject);
+    needs.emit(quote! {
+        #types
+        use super::{CAPABILITY, operations};
+        use crate::support::client::{BuildError, Builder, Core, Error};
+        use crate::support::service::Inputs;
+    })
+}
+
+/// The import of the capability's types, where it has any.
+pub fn types(subject: Subject<'_>) -> TokenStream {
+    let optional =
+        subject.capability.operations.iter().any(|it| it.parameters.iter().any(|it| !it.required));
+    if optional || !subject.shapes.types.is_empty() {
+        quote! { use super::types::*; }
+    } else {
+        TokenStream::new()
+    }
+}
+
+fn set_up(subject: Subject<'_>) -> TokenStream {
+    let variables =
+        subject.capability.variables.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>();
+    let from_env = doc(&match variables.as_slice() {
+        [] => "A client of the declared base URL.\n\n# Errors\nSays what does not fit.".to_owned(),
+        names => format!(
+            "A client set up by the environment: {}.\n\n# Errors\nNames the variable that is missing or does not fit.",
+            names.join(", ")
+        ),
+    });
+    let gap = blank_line();
+    quote! {
+        #from_env
+        pub fn from_env() -> Result<Self, BuildError> {
+            Self::builder().build()
+        }
+        #gap
+        #[doc = " A client set up step by step; what is not set comes from the environment."]
+        pub fn builder() -> Builder<Self> {
+            Builder::new(&CAPABILITY)
+        }
+    }
+}
+
+fn method(subject: Subject<'_>, id: OperationId) -> TokenStream {
+    let operation = subject.capability.operation(id);
+    let (names, shape) = (subject.names.operation(id), &subject.shapes.operations[id.0]);
+    let about = doc(&operation_doc(operation));
+    let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
+    let (method, constant) = (&names.method, &names.constant);
+    let arguments = arguments(subject, id);
+    let answer = owned(subject.names, &shape.answer);
+    let inputs = inputs(subject, id, shape);
+    quote! {
+        #about
+        #deprecated
+        pub async fn #method(&self #(, #arguments)*) -> Result<#answer, Error> {
+            #inputs
+            self.core.call(&operations::#constant, inputs).await
+        }
+    }
+}
+
+/// Required parameters in document order, then the body, then the optional parameters.
+fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<TokenStream> {
+    let operation = subject.capability.operation(id);
+    let (names, shape) = (subject.names.operation(id), &subject.shapes.operations[id.0]);
+    let parameters = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
+    let required = parameters.filter(|((it, _), _)| it.required);
+    let mut arguments: Vec<TokenStream> = required
+        .map(|((_, ty), name)| {
+            let ty = borrowed(subject.names, ty);
+            quote! { #name: #ty }
+        })
+        .collect();
+    if let (Some(body), Some(ty)) = (&operation.body, &shape.body) {
+        let ty = borrowed(subject.names, ty);
+        arguments.push(if body.required {
+            quote! { body: #ty }
+        } else {
+            quote! { body: Option<#ty> }
+        });
+    }
+    if operation.parameters.iter().any(|it| !it.required) {
+        let options = &names.options;
+        arguments.push(quote! { options: &#options });
+    }
+    arguments
+}
+
+fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> TokenStream {
+    let operation = subject.capability.operation(id);
+    let names = subject.names.operation(id);
+    let parameters = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
+    let parameters = parameters.map(|((parameter, ty), name)| {
+        let argument = &parameter.argument;
+        match (parameter.required, ty) {
+            (false, _) => quote! { .optional(#argument, &options.#name) },
+            (true, TypeUse::String) => quote! { .text(#argument, #name) },
+            (true, TypeUse::List(_)) => quote! { .list(#argument, #name) },
+            (true, TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64) => {
+                quote! { .parameter(#argument, &#name) }
+            }
+            (true, _) => quote! { .parameter(#argument, #name) },
+        }
+    });
+    let body = operation.body.as_ref().zip(shape.body.as_ref()).map(|(body, ty)| {
+        let value = match (body.required, ty) {
+            (true, TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64) => quote! { &body },
+            (false, TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64) => {
+                quote! { body.as_ref() }
+            }
+            _ => quote! { body },
+        };
+        let kind = match ty {
+            TypeUse::String => "text_body",
+            TypeUse::List(_) => "list_body",
+            _ => "body",
+        };
+        let method = if body.required { kind.to_owned() } else { format!("optional_{kind}") };
+        let method = quote::format_ident!("{method}");
+        quote! { .#method(#value) }
+    });
+    quote! { let inputs = Inputs::new() #(#parameters)* #body; }
+}

@@ -1,0 +1,118 @@
+//! Doc comments, and the blank lines that a token stream cannot hold.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Operation, StatusPattern};
+
+/// The text of a doc comment that the renderer turns into a blank line.
+pub const BLANK_LINE: &str = "@blank-line@";
+
+/// A blank line before an item.
+pub fn blank_line() -> TokenStream {
+    quote! { #[doc = #BLANK_LINE] }
+}
+
+/// A doc comment, line by line; none for an empty text.
+pub fn doc(text: &str) -> TokenStream {
+    lines(text, |line| quote! { #[doc = #line] })
+}
+
+/// The doc comment of a module, line by line.
+pub fn module_doc(text: &str) -> TokenStream {
+    lines(text, |line| quote! { #![doc = #line] })
+}
+
+fn lines(text: &str, attribute: fn(String) -> TokenStream) -> TokenStream {
+    let text = text.trim();
+    if text.is_empty() {
+        return TokenStream::new();
+    }
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+    text.lines().map(|it| attribute(line(&wrapped_indent(it)))).collect()
+}
+
+/// Four spaces would make a code block, which a description seldom means.
+fn wrapped_indent(line: &str) -> String {
+    let trimmed = line.trim_end();
+    let indent = trimmed.len() - trimmed.trim_start().len();
+    if indent >= 4 { format!("   {}", trimmed.trim_start()) } else { trimmed.to_owned() }
+}
+
+/// What an operation does, in one line.
+pub fn headline(operation: &Operation) -> String {
+    match &operation.summary {
+        Some(summary) => summary.trim().to_owned(),
+        None => request_line(operation),
+    }
+}
+
+/// The method and the path of an operation.
+pub fn request_line(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path)
+}
+
+/// Everything a caller should know of an operation.
+pub fn operation_doc(operation: &Operation) -> String {
+    let mut parts = vec![headline(operation)];
+    if let Some(description) = &operation.description
+        && Some(description) != operation.summary.as_ref()
+    {
+        parts.push(description.trim().to_owned());
+    }
+    let mut request = String::new();
+    if operation.summary.is_some() {
+        request.push_str(&request_line(operation));
+    }
+    if let Some(schemes) = schemes(operation) {
+        let separator = if request.is_empty() { "Authenticated" } else { ", authenticated" };
+        request.push_str(&format!("{separator} by {schemes}"));
+    }
+    if !request.is_empty() {
+        parts.push(format!("{request}."));
+    }
+    let inputs = inputs(operation);
+    if !inputs.is_empty() {
+        parts.push(inputs);
+    }
+    let errors = errors(operation);
+    if !errors.is_empty() {
+        parts.push(format!("# Errors\n{errors}"));
+    }
+    parts.join("\n\n")
+}
+
+fn schemes(operation: &Operation) -> Option<String> {
+    let alternatives = operation.security.iter().filter(|it| !it.is_empty());
+    let alternatives: Vec<String> = alternatives
+        .map(|names| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(" and "))
+        .collect();
+    (!alternatives.is_empty()).then(|| alternatives.join(" or "))
+}
+
+/// The required parameters, which are arguments and so have no doc comments of their own.
+fn inputs(operation: &Operation) -> String {
+    let described = operation.parameters.iter().filter(|it| it.required);
+    let lines = described.filter_map(|it| {
+        let description = it.description.as_ref()?.trim().replace('\n', " ");
+        Some(format!("* `{}`: {description}", it.name))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn errors(operation: &Operation) -> String {
+    let declared = operation.responses.iter().filter_map(|it| {
+        let status = match it.status {
+            StatusPattern::Code(code) if code >= 400 => code.to_string(),
+            StatusPattern::Class(class) if class >= 4 => format!("{class}xx"),
+            _ => return None,
+        };
+        let description = it.description.trim().replace('\n', " ");
+        Some(if description.is_empty() {
+            format!("* {status}")
+        } else {
+            format!("* {status}: {description}")
+        })
+    });
+    declared.collect::<Vec<_>>().join("\n")
+}

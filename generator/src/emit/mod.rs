@@ -1,0 +1,62 @@
+//! The IR becomes tokens: one module of the generated crate per concern.
+//!
+//! Input: a [`Subject`], the IR with its shapes and names. Output: [`CapabilityCode`]. Computed Rust is quoted;
+//! JSON is serialised. Emitters do not know documents, and do not know each other beyond the small vocabulary
+//! of `docs`, `schema` and `type_use`.
+
+mod client;
+mod docs;
+mod example;
+mod operations;
+mod schema;
+mod schemas;
+mod server;
+mod tools;
+mod type_use;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::ir::Capability;
+use crate::names::Names;
+use crate::shape::Shapes;
+
+pub use docs::BLANK_LINE;
+
+/// What is emitted: one capability with everything decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The IR.
+    pub capability: &'a Capability,
+    /// The type of everything.
+    pub shapes: &'a Shapes,
+    /// The name of everything.
+    pub names: &'a Names,
+}
+
+/// The code of one capability.
+#[derive(Debug)]
+pub struct CapabilityCode {
+    /// The Rust files below the capability's module, by name.
+    pub modules: Vec<(&'static str, TokenStream)>,
+    /// The definitions of the tools, as JSON text.
+    pub definitions: String,
+    /// A program that uses the client.
+    pub example: TokenStream,
+}
+
+/// Emits one capability.
+pub fn emit(subject: Subject<'_>) -> CapabilityCode {
+    CapabilityCode {
+        modules: vec![
+            ("client.rs", client::emit(subject)),
+            ("operations.rs", operations::emit(subject)),
+            ("schemas.rs", schemas::emit(subject)),
+            ("server.rs", server::emit(subject)),
+            ("tools.rs", tools::emit(subject)),
+            ("types.rs", types::emit(subject)),
+        ],
+        definitions: tools::definitions(subject),
+        example: example::emit(subject),
+    }
+}

@@ -1,0 +1,284 @@
+//! A schema as a constant expression over the vocabulary of the support code.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::{Number, Value};
+
+use crate::ir::{Schema, SchemaId, Type};
+
+use super::Subject;
+
+/// Writes schemas for one module, which knows the statics and the vocabulary by these prefixes.
+#[derive(Clone, Copy)]
+pub struct SchemaTokens<'a> {
+    /// What is emitted.
+    pub subject: Subject<'a>,
+    /// Before the name of a static: nothing, or `schemas::`.
+    pub prefix: &'a TokenStream,
+    /// Before a word of the vocabulary: nothing, or `schema::`.
+    pub vocabulary: &'a TokenStream,
+}
+
+impl SchemaTokens<'_> {
+    /// A reference to a schema: to its static, or to an expression.
+    pub fn reference(&self, id: SchemaId) -> TokenStream {
+        let schemas = &self.subject.capability.schemas;
+        let id = schemas.resolve(id);
+        if let Some(name) = self.subject.names.schema(id) {
+            let prefix = self.prefix;
+            return quote! { &#prefix #name };
+        }
+        let expression = self.expression(schemas.get(id));
+        quote! { &#expression }
+    }
+
+    /// A schema as an expression.
+    pub fn expression(&self, schema: &Schema) -> TokenStream {
+        let vocabulary = self.vocabulary;
+        if schema.is_any() {
+            return quote! { #vocabulary ANY };
+        }
+        if schema.boolean == Some(false) {
+            return quote! { #vocabulary NEVER };
+        }
+        let base = self.base(schema);
+        let rules = [
+            self.scalars(schema),
+            self.array(schema)
+                .filter(|_| schema.types != [Type::Array])
+                .map(|it| quote! { .array(#it) })
+                .unwrap_or_default(),
+            self.object(schema)
+                .filter(|_| schema.types != [Type::Object])
+                .map(|it| quote! { .object(#it) })
+                .unwrap_or_default(),
+            self.combinations(schema),
+        ];
+        quote! { #base #(#rules)* }
+    }
+
+    fn base(&self, schema: &Schema) -> TokenStream {
+        let vocabulary = self.vocabulary;
+        match schema.types.as_slice() {
+            [] => quote! { #vocabulary ANY },
+            [Type::Null] => quote! { #vocabulary NULL },
+            [Type::Boolean] => quote! { #vocabulary BOOLEAN },
+            [Type::Integer] => quote! { #vocabulary INTEGER },
+            [Type::Number] => quote! { #vocabulary NUMBER },
+            [Type::String] => quote! { #vocabulary STRING },
+            [Type::Array] => match self.array(schema) {
+                Some(rules) => quote! { #vocabulary array(#rules) },
+                None => quote! { #vocabulary ARRAY },
+            },
+            [Type::Object] => match self.object(schema) {
+                Some(rules) => quote! { #vocabulary object(#rules) },
+                None => quote! { #vocabulary OBJECT },
+            },
+            several => {
+                let types = several.iter().map(|it| self.type_word(*it));
+                quote! { #vocabulary typed(&[#(#types),*]) }
+            }
+        }
+    }
+
+    fn type_word(&self, ty: Type) -> TokenStream {
+        let vocabulary = self.vocabulary;
+        match ty {
+            Type::Null => quote! { #vocabulary Type::Null },
+            Type::Boolean => quote! { #vocabulary Type::Boolean },
+            Type::Integer => quote! { #vocabulary Type::Integer },
+            Type::Number => quote! { #vocabulary Type::Number },
+            Type::String => quote! { #vocabulary Type::String },
+            Type::Array => quote! { #vocabulary Type::Array },
+            Type::Object => quote! { #vocabulary Type::Object },
+        }
+    }
+
+    fn scalars(&self, schema: &Schema) -> TokenStream {
+        let (string, number) = (&schema.string, &schema.number);
+        let mut out = TokenStream::new();
+        if let Some(values) = &schema.values {
+            let values = values.iter().map(|it| self.literal(it));
+            out.extend(quote! { .values(&[#(#values),*]) });
+        }
+        let counts = [
+            (string.min_length, quote! { min_length }),
+            (string.max_length, quote! { max_length }),
+        ];
+        for (count, rule) in counts {
+            if let Some(count) = count.map(Literal::u64_unsuffixed) {
+                out.extend(quote! { .#rule(#count) });
+            }
+        }
+        for (text, rule) in
+            [(&string.pattern, quote! { pattern }), (&string.format, quote! { format })]
+        {
+            if let Some(text) = text {
+                out.extend(quote! { .#rule(#text) });
+            }
+        }
+        let bounds = [
+            (&number.minimum, quote! { minimum }),
+            (&number.exclusive_minimum, quote! { exclusive_minimum }),
+            (&number.maximum, quote! { maximum }),
+            (&number.exclusive_maximum, quote! { exclusive_maximum }),
+            (&number.multiple_of, quote! { multiple_of }),
+        ];
+        for (bound, rule) in bounds {
+            if let Some(bound) = bound.as_ref().map(float) {
+                out.extend(quote! { .#rule(#bound) });
+            }
+        }
+        if schema.secret {
+            out.extend(quote! { .secret() });
+        }
+        out
+    }
+
+    fn literal(&self, value: &Value) -> TokenStream {
+        let vocabulary = self.vocabulary;
+        let literal = match value {
+            Value::Null => quote! { Null },
+            Value::Bool(value) => quote! { Bool(#value) },
+            Value::Number(number) => match number.as_i64() {
+                Some(integer) => {
+                    let integer = signed(integer);
+                    quote! { Integer(#integer) }
+                }
+                None => {
+                    let number = float(number);
+                    quote! { Number(#number) }
+                }
+            },
+            Value::String(text) => quote! { String(#text) },
+            Value::Array(_) | Value::Object(_) => {
+                let text = value.to_string();
+                quote! { Json(#text) }
+            }
+        };
+        quote! { #vocabulary Literal::#literal }
+    }
+
+    fn array(&self, schema: &Schema) -> Option<TokenStream> {
+        let rules = &schema.array;
+        if *rules == crate::ir::ArrayRules::default() {
+            return None;
+        }
+        let vocabulary = self.vocabulary;
+        let prefix = (!rules.prefix.is_empty()).then(|| {
+            let prefix = rules.prefix.iter().map(|it| self.reference(*it));
+            quote! { prefix: &[#(#prefix),*], }
+        });
+        let items = rules.items.map(|it| {
+            let items = self.reference(it);
+            quote! { items: Some(#items), }
+        });
+        let min = rules.min_items.map(Literal::u64_unsuffixed).map(|it| quote! { min_items: #it, });
+        let max =
+            rules.max_items.map(Literal::u64_unsuffixed).map(|it| quote! { max_items: Some(#it), });
+        let unique = rules.unique.then(|| quote! { unique: true, });
+        Some(
+            quote! { &#vocabulary Array { #prefix #items #min #max #unique ..#vocabulary ANY_ARRAY } },
+        )
+    }
+
+    fn object(&self, schema: &Schema) -> Option<TokenStream> {
+        let rules = &schema.object;
+        let properties = self.properties(schema);
+        let undeclared: Vec<&String> =
+            rules.required.iter().filter(|it| !rules.properties.contains_key(*it)).collect();
+        let required = (!undeclared.is_empty()).then(|| quote! { required: &[#(#undeclared),*], });
+        let patterns = (!rules.patterns.is_empty()).then(|| {
+            let patterns = rules.patterns.iter().map(|(pattern, id)| {
+                let schema = self.reference(*id);
+                quote! { (#pattern, #schema) }
+            });
+            quote! { patterns: &[#(#patterns),*], }
+        });
+        // `true` is what is meant where nothing is said.
+        let additional =
+            rules.additional.filter(|it| !self.subject.capability.schemas.get(*it).is_any());
+        let additional = additional.map(|it| {
+            let schema = self.reference(it);
+            quote! { additional: Some(#schema), }
+        });
+        let names = rules.names.map(|it| {
+            let schema = self.reference(it);
+            quote! { names: Some(#schema), }
+        });
+        let min = rules
+            .min_properties
+            .map(Literal::u64_unsuffixed)
+            .map(|it| quote! { min_properties: #it, });
+        let max = rules
+            .max_properties
+            .map(Literal::u64_unsuffixed)
+            .map(|it| quote! { max_properties: Some(#it), });
+        let members = quote! { #properties #required #patterns #additional #names #min #max };
+        if members.is_empty() {
+            return None;
+        }
+        let vocabulary = self.vocabulary;
+        Some(quote! { &#vocabulary Object { #members ..#vocabulary ANY_OBJECT } })
+    }
+
+    fn properties(&self, schema: &Schema) -> Option<TokenStream> {
+        let rules = &schema.object;
+        if rules.properties.is_empty() {
+            return None;
+        }
+        let vocabulary = self.vocabulary;
+        let properties = rules.properties.iter().map(|(name, id)| {
+            let schema = self.reference(*id);
+            let word = if rules.required.contains(name) {
+                quote! { required }
+            } else {
+                quote! { optional }
+            };
+            quote! { #vocabulary #word(#name, #schema) }
+        });
+        Some(quote! { properties: &[#(#properties),*], })
+    }
+
+    fn combinations(&self, schema: &Schema) -> TokenStream {
+        let mut out = TokenStream::new();
+        // A reference with siblings is one more part.
+        let all_of: Vec<SchemaId> =
+            schema.reference.iter().chain(&schema.all_of).copied().collect();
+        let lists = [
+            (&all_of, quote! { all_of }),
+            (&schema.any_of, quote! { any_of }),
+            (&schema.one_of, quote! { one_of }),
+        ];
+        for (list, rule) in lists {
+            if !list.is_empty() {
+                let list = list.iter().map(|it| self.reference(*it));
+                out.extend(quote! { .#rule(&[#(#list),*]) });
+            }
+        }
+        if let Some(not) = schema.not {
+            let not = self.reference(not);
+            out.extend(quote! { .not(#not) });
+        }
+        out
+    }
+}
+
+fn float(number: &Number) -> TokenStream {
+    let value = number.as_f64().unwrap_or_default();
+    let literal = Literal::f64_unsuffixed(value.abs());
+    if value.is_sign_negative() && value != 0.0 {
+        quote! { -#literal }
+    } else {
+        quote! { #literal }
+    }
+}
+
+fn signed(integer: i64) -> TokenStream {
+    let literal = Literal::u64_unsuffixed(integer.unsigned_abs());
+    if integer < 0 {
+        quote! { -#literal }
+    } else {
+        quote! { #literal }
+    }
+}

@@ -1,0 +1,147 @@
+//! What a capability exposes: routes and tools, and how they call operations.
+
+use std::net::IpAddr;
+
+use http::Method;
+use serde::Serialize;
+
+use super::{OperationId, Origin};
+
+/// The exposed REST surface.
+#[derive(Clone, Debug, Serialize)]
+pub struct RestSurface {
+    /// Where the capability declares it.
+    pub origin: Origin,
+    /// The namespace.
+    pub namespace: String,
+    /// What it is for.
+    pub description: String,
+    /// The address to listen on.
+    pub address: IpAddr,
+    /// The port to listen on.
+    pub port: u16,
+    /// The routes, in the capability's order.
+    pub routes: Vec<Route>,
+}
+
+/// One exposed route.
+#[derive(Clone, Debug, Serialize)]
+pub struct Route {
+    /// Where the capability declares it.
+    pub origin: Origin,
+    /// The HTTP method.
+    #[serde(serialize_with = "super::operation::method_text")]
+    pub method: Method,
+    /// The path template.
+    pub path: String,
+    /// What it calls.
+    pub call: Call,
+}
+
+/// The exposed MCP surface.
+#[derive(Clone, Debug, Serialize)]
+pub struct McpSurface {
+    /// Where the capability declares it.
+    pub origin: Origin,
+    /// The namespace, which is the server's name.
+    pub namespace: String,
+    /// What a model is told about the server.
+    pub instructions: String,
+    /// The declared transport.
+    pub transport: Transport,
+    /// The address to listen on.
+    pub address: IpAddr,
+    /// The port to listen on.
+    pub port: u16,
+    /// The tools, in the capability's order.
+    pub tools: Vec<Tool>,
+}
+
+/// How an MCP server is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// Streamable HTTP.
+    Http,
+    /// Standard input and output.
+    Stdio,
+}
+
+/// One tool.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tool {
+    /// Where the capability declares it.
+    pub origin: Origin,
+    /// The name.
+    pub name: String,
+    /// The title for people.
+    pub title: String,
+    /// What a model is told.
+    pub description: String,
+    /// What a client may assume about a call.
+    pub hints: Hints,
+    /// The arguments, in order.
+    pub arguments: Vec<Argument>,
+    /// What it calls.
+    pub call: Call,
+}
+
+/// The MCP tool annotations; what is not declared is left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Hints {
+    /// The call changes nothing.
+    pub read_only: Option<bool>,
+    /// The call may delete or overwrite.
+    pub destructive: Option<bool>,
+    /// A repeated call changes nothing more.
+    pub idempotent: Option<bool>,
+    /// The call reaches beyond the upstream API.
+    pub open_world: Option<bool>,
+}
+
+/// An argument of a tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Argument {
+    /// The name the caller uses.
+    pub name: String,
+    /// What it fills.
+    pub target: Target,
+}
+
+/// An input of an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Target {
+    /// The parameter with this argument name.
+    Parameter(String),
+    /// A member of the JSON body, by its wire name.
+    BodyField(String),
+    /// The whole body.
+    Body,
+}
+
+/// How a route or a tool calls an operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Call {
+    /// The operation called.
+    pub operation: OperationId,
+    /// What `with` sets; every other input is the caller's input of the same name.
+    pub with: Vec<(Target, Source)>,
+    /// A JSONPath (RFC 9535) applied to the answer; absent for the whole answer.
+    pub mapping: Option<String>,
+}
+
+/// Where a value set by `with` comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// The caller's body.
+    Body,
+    /// The caller's input of this name.
+    Input(String),
+    /// A constant.
+    Constant(serde_json::Value),
+    /// Text in which `{{name}}` stands for the caller's input of that name.
+    Template(String),
+}

@@ -1,0 +1,81 @@
+//! The intermediate representation: one capability, joined with the OpenAPI document, fully resolved.
+//!
+//! What enters: the documents, through `lower`. What leaves: plain data for `names` and `emit`.
+//! Absent on purpose: `openapiv3`, document syntax, and Rust identifiers.
+
+mod exposure;
+mod json_schema;
+mod operation;
+mod schema;
+mod security;
+
+use serde::Serialize;
+
+pub use exposure::{
+    Argument, Call, Hints, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
+};
+pub use json_schema::{Writer as SchemaWriter, published, published_with, structure_key};
+pub use operation::{
+    Encoding, Location, Operation, OperationId, Parameter, RequestBody, Response, StatusPattern,
+    Style,
+};
+pub use schema::{
+    ArrayRules, Discriminator, NumberRules, ObjectRules, Schema, SchemaId, Schemas, StringRules,
+    Type,
+};
+pub use security::{SchemeKind, SecurityScheme};
+
+use crate::diagnostic::Span;
+
+/// One capability: what it consumes, joined with the OpenAPI document, and what it exposes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Capability {
+    /// The name, which is also the Cargo feature: `[a-z][a-z0-9-]*`.
+    pub name: String,
+    /// The title for people.
+    pub title: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// The upstream base URL; `${NAME}` stands for an environment variable.
+    pub base_url: String,
+    /// The environment variables that the base URL and the credentials name, in order of appearance.
+    pub variables: Vec<String>,
+    /// The security schemes the operations demand.
+    pub schemes: Vec<SecurityScheme>,
+    /// The operations, in the capability's order.
+    pub operations: Vec<Operation>,
+    /// Every schema the operations reach.
+    pub schemas: Schemas,
+    /// The exposed REST surface.
+    pub rest: Option<RestSurface>,
+    /// The exposed MCP surface.
+    pub mcp: Option<McpSurface>,
+    /// The shape in which errors are answered.
+    pub errors: ErrorShape,
+}
+
+impl Capability {
+    /// An operation by its id.
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0]
+    }
+}
+
+/// The shape in which errors are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorShape {
+    /// The provider's own envelope: `message`, `code`, `issues`.
+    MessageCodeIssues,
+    /// `application/problem+json` (RFC 9457).
+    Problem,
+}
+
+/// Where something of the IR was declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Origin(#[serde(serialize_with = "span_text")] pub Span);
+
+fn span_text<S: serde::Serializer>(span: &Span, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{}:{}-{}", span.file.0, span.start, span.end))
+}

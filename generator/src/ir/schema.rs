@@ -1,0 +1,303 @@
+//! Schemas, as JSON Schema 2020-12 has them, keyword by keyword.
+//!
+//! OpenAPI 3.0 schemas are brought into the same form (`nullable`, boolean exclusive bounds), so later
+//! stages know one dialect. A schema is referred to by its [`SchemaId`]; recursion is an id that recurs.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Number, Value};
+
+use super::Origin;
+
+/// The place of a schema in its capability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SchemaId(pub usize);
+
+/// Every schema of a capability.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct Schemas {
+    list: Vec<Schema>,
+}
+
+impl Schemas {
+    /// Adds a schema.
+    pub fn push(&mut self, schema: Schema) -> SchemaId {
+        self.list.push(schema);
+        SchemaId(self.list.len() - 1)
+    }
+
+    /// Replaces a schema, such as a placeholder for one that refers to itself.
+    pub fn set(&mut self, id: SchemaId, schema: Schema) {
+        self.list[id.0] = schema;
+    }
+
+    /// A schema by its id.
+    pub fn get(&self, id: SchemaId) -> &Schema {
+        &self.list[id.0]
+    }
+
+    /// Follows references that say nothing else, to the schema that is meant.
+    pub fn resolve(&self, id: SchemaId) -> SchemaId {
+        let mut at = id;
+        // A chain longer than the list is a cycle of bare references, which allows everything.
+        for _ in 0..self.list.len() {
+            match self.get(at).reference {
+                Some(next) if self.get(at).is_bare_reference() => at = next,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// All schemas with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
+        self.list.iter().enumerate().map(|(at, schema)| (SchemaId(at), schema))
+    }
+}
+
+/// One schema.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Schema {
+    /// Where the document declares it.
+    pub origin: Origin,
+    /// Its name, where it stands among the document's named schemas.
+    pub component: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `readOnly`
+    pub read_only: bool,
+    /// `writeOnly`
+    pub write_only: bool,
+    /// Whether the value must not be shown: `format: password` or `x-secret: true`.
+    pub secret: bool,
+    /// `default`
+    pub default: Option<Value>,
+    /// `example` and `examples`
+    pub examples: Vec<Value>,
+    /// `$ref`
+    pub reference: Option<SchemaId>,
+    /// A boolean schema.
+    pub boolean: Option<bool>,
+    /// Whether the document closes an object that reality fills: the value can be anything.
+    pub opaque: bool,
+    /// `type`; empty allows all.
+    pub types: Vec<Type>,
+    /// `enum` and `const`.
+    pub values: Option<Vec<Value>>,
+    /// What a string must be.
+    pub string: StringRules,
+    /// What a number must be.
+    pub number: NumberRules,
+    /// What an array must be.
+    pub array: ArrayRules,
+    /// What an object must be.
+    pub object: ObjectRules,
+    /// `allOf`
+    pub all_of: Vec<SchemaId>,
+    /// `anyOf`
+    pub any_of: Vec<SchemaId>,
+    /// `oneOf`
+    pub one_of: Vec<SchemaId>,
+    /// `not`
+    pub not: Option<SchemaId>,
+    /// `discriminator`
+    pub discriminator: Option<Discriminator>,
+    /// `x-` members
+    pub extensions: IndexMap<String, Value>,
+}
+
+impl Schema {
+    /// A schema that allows everything.
+    pub fn any(origin: Origin) -> Self {
+        Self {
+            origin,
+            component: None,
+            title: None,
+            description: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            secret: false,
+            default: None,
+            examples: Vec::new(),
+            reference: None,
+            boolean: None,
+            opaque: false,
+            types: Vec::new(),
+            values: None,
+            string: StringRules::default(),
+            number: NumberRules::default(),
+            array: ArrayRules::default(),
+            object: ObjectRules::default(),
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            one_of: Vec::new(),
+            not: None,
+            discriminator: None,
+            extensions: IndexMap::new(),
+        }
+    }
+
+    /// Whether it demands nothing beyond what its reference demands.
+    pub fn is_bare_reference(&self) -> bool {
+        self.reference.is_some() && !self.demands_beside_reference()
+    }
+
+    /// Whether it allows everything.
+    pub fn is_any(&self) -> bool {
+        self.opaque
+            || self.boolean == Some(true)
+            || (self.reference.is_none()
+                && self.boolean.is_none()
+                && !self.demands_beside_reference())
+    }
+
+    /// Whether it allows `null` alone.
+    pub fn is_null(&self) -> bool {
+        self.types == [Type::Null]
+            || (self.types.is_empty() && self.values.as_deref() == Some(&[Value::Null]))
+    }
+
+    fn demands_beside_reference(&self) -> bool {
+        !self.types.is_empty()
+            || self.values.is_some()
+            || self.string != StringRules::default()
+            || self.number != NumberRules::default()
+            || self.array != ArrayRules::default()
+            || self.object != ObjectRules::default()
+            || !self.all_of.is_empty()
+            || !self.any_of.is_empty()
+            || !self.one_of.is_empty()
+            || self.not.is_some()
+            || self.secret
+    }
+}
+
+/// A type of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+impl Type {
+    /// The type of a document's word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "null" => Self::Null,
+            "boolean" => Self::Boolean,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "string" => Self::String,
+            "array" => Self::Array,
+            "object" => Self::Object,
+            _ => return None,
+        })
+    }
+
+    /// The word of the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+/// What a string must be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StringRules {
+    /// `minLength`, in code points
+    pub min_length: Option<u64>,
+    /// `maxLength`, in code points
+    pub max_length: Option<u64>,
+    /// `pattern`, in ECMA-262
+    pub pattern: Option<String>,
+    /// `format`; it may also tell the width of a number
+    pub format: Option<String>,
+    /// `contentEncoding`
+    pub content_encoding: Option<String>,
+    /// `contentMediaType`
+    pub content_media_type: Option<String>,
+}
+
+/// What a number must be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct NumberRules {
+    /// `minimum`
+    pub minimum: Option<Number>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<Number>,
+    /// `maximum`
+    pub maximum: Option<Number>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<Number>,
+    /// `multipleOf`
+    pub multiple_of: Option<Number>,
+}
+
+/// What an array must be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ArrayRules {
+    /// `prefixItems`
+    pub prefix: Vec<SchemaId>,
+    /// `items`
+    pub items: Option<SchemaId>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `uniqueItems`
+    pub unique: bool,
+}
+
+/// What an object must be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ObjectRules {
+    /// `properties`, in document order
+    pub properties: IndexMap<String, SchemaId>,
+    /// `required`
+    pub required: Vec<String>,
+    /// `additionalProperties`
+    pub additional: Option<SchemaId>,
+    /// `patternProperties`
+    pub patterns: IndexMap<String, SchemaId>,
+    /// `propertyNames`
+    pub names: Option<SchemaId>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+}
+
+/// `discriminator`: the property whose value tells the variant.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Discriminator {
+    /// The property.
+    pub property: String,
+    /// What each of its values means.
+    pub mapping: IndexMap<String, SchemaId>,
+}

@@ -1,0 +1,167 @@
+//! Variables: which environment variable each template of the capability names.
+//!
+//! The format writes `${X}`, `{{X}}` and `{{namespace.X}}`; the IR knows `${X}` only, where `X` is the name
+//! in the environment.
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::Spanned;
+use crate::document::capability::Capability;
+
+use super::Context;
+
+/// The variables of a capability.
+pub(super) struct Variables {
+    bound: Vec<Variable>,
+    used: Vec<String>,
+}
+
+struct Variable {
+    namespace: String,
+    name: String,
+    /// The name in the environment.
+    source: String,
+    span: Span,
+}
+
+impl Variables {
+    /// The variables that the capability binds.
+    pub fn new(cx: &mut Context<'_>, capability: &Capability) -> Self {
+        let mut bound = Vec::new();
+        for bind in &capability.binds {
+            if let Some(location) = &bind.location {
+                cx.report(
+                    Diagnostic::error(
+                        Code::UnsupportedConstruct,
+                        location.span,
+                        "binds from a location are not supported",
+                    )
+                    .help("leave `location` out: the variables then come from the environment"),
+                );
+            }
+            bound.extend(bind.keys.iter().map(|key| Variable {
+                namespace: bind.namespace.value.clone(),
+                name: key.variable.value.clone(),
+                source: key.source.value.clone(),
+                span: key.variable.span,
+            }));
+        }
+        Self { bound, used: Vec::new() }
+    }
+
+    /// Brings a template into the form of the IR.
+    pub fn template(&mut self, cx: &mut Context<'_>, text: &Spanned<String>) -> String {
+        let mut out = String::new();
+        let mut rest = text.value.as_str();
+        while let Some((before, name, after)) = next_variable(rest) {
+            out.push_str(before);
+            out.push_str(&self.variable(cx, name.trim(), text.span));
+            rest = after;
+        }
+        out.push_str(rest);
+        let plain = out.replace("${", "");
+        if plain.contains('{') {
+            cx.report(
+                Diagnostic::error(
+                    Code::InvalidValue,
+                    text.span,
+                    format!("`{}` holds a placeholder that is no variable", text.value),
+                )
+                .help("write variables as `${NAME}` or `{{NAME}}`"),
+            );
+        }
+        out
+    }
+
+    fn variable(&mut self, cx: &mut Context<'_>, name: &str, span: Span) -> String {
+        let (namespace, bare) =
+            name.split_once('.').map_or((None, name), |(space, bare)| (Some(space), bare));
+        let is_meant =
+            |it: &&Variable| it.name == bare && namespace.is_none_or(|space| it.namespace == space);
+        let source = match self.bound.iter().find(is_meant) {
+            Some(variable) => variable.source.clone(),
+            None => {
+                cx.report(
+                    Diagnostic::warning(
+                        Code::UnboundVariable,
+                        span,
+                        format!("the variable `{name}` is not bound"),
+                    )
+                    .label(format!("taken from the environment as `{bare}`")),
+                );
+                bare.to_owned()
+            }
+        };
+        self.take(&source);
+        format!("${{{source}}}")
+    }
+
+    /// Takes the variables that nothing has used, as templates; each is reported as a guess at a credential.
+    pub fn guess_credential(
+        &mut self,
+        cx: &mut Context<'_>,
+        scheme: &str,
+        parts: usize,
+    ) -> Option<Vec<String>> {
+        let spare = self.spare();
+        if spare.len() < parts {
+            return None;
+        }
+        let mut sources = Vec::new();
+        for (source, span) in spare.into_iter().take(parts) {
+            cx.report(
+                Diagnostic::warning(
+                    Code::GuessedCredential,
+                    span,
+                    format!("the capability binds `{source}` and never uses it"),
+                )
+                .label(format!("taken as the credential of the security scheme `{scheme}`"))
+                .help("an `authentication` block in `consumes` says so explicitly"),
+            );
+            self.take(&source);
+            sources.push(format!("${{{source}}}"));
+        }
+        Some(sources)
+    }
+
+    /// Reports the variables that nothing uses.
+    pub fn report_unused(&self, cx: &mut Context<'_>) {
+        for (source, span) in self.spare() {
+            cx.report(Diagnostic::warning(
+                Code::UnusedBind,
+                span,
+                format!("`{source}` is bound and never used"),
+            ));
+        }
+    }
+
+    /// Adds a variable that no bind declares.
+    pub fn add(&mut self, source: String) -> String {
+        self.take(&source);
+        format!("${{{source}}}")
+    }
+
+    /// The environment variables used, in order of appearance.
+    pub fn used(self) -> Vec<String> {
+        self.used
+    }
+
+    fn take(&mut self, source: &str) {
+        if !self.used.iter().any(|it| it == source) {
+            self.used.push(source.to_owned());
+        }
+    }
+
+    fn spare(&self) -> Vec<(String, Span)> {
+        let spare = self.bound.iter().filter(|it| !self.used.contains(&it.source));
+        spare.map(|it| (it.source.clone(), it.span)).collect()
+    }
+}
+
+/// The text before the next variable, its name, and the text after it.
+fn next_variable(text: &str) -> Option<(&str, &str, &str)> {
+    let forms = [("${", "}"), ("{{", "}}")];
+    let found = forms.iter().filter_map(|(open, close)| Some((text.find(open)?, open, close)));
+    let (at, open, close) = found.min_by_key(|it| it.0)?;
+    let (name, after) = text[at + open.len()..].split_once(close)?;
+    Some((&text[..at], name, after))
+}

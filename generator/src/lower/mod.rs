@@ -1,0 +1,139 @@
+//! Documents become IR: the capability and the OpenAPI description are joined on method and path.
+//!
+//! Input: a [`Capability`](document::Capability) and an [`OpenApi`]. Output: an [`ir::Capability`], fully resolved,
+//! defaults explicit. The capability decides which operations exist and how they are exposed; everything about
+//! their inputs, bodies, answers and security comes from the OpenAPI document.
+
+mod binds;
+mod call;
+mod exposure;
+mod operation;
+mod schema;
+mod security;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
+use crate::document::Spanned;
+use crate::document::capability::{self as document, Consumes};
+use crate::document::openapi::{Key, OpenApi, Wanted};
+use crate::ir::{self, ErrorShape, Schemas};
+
+use binds::Variables;
+use schema::SchemaQueue;
+
+/// What every part of this stage works on.
+pub(crate) struct Context<'a> {
+    openapi: &'a OpenApi,
+    diagnostics: &'a mut Diagnostics,
+    schemas: Schemas,
+    queue: SchemaQueue,
+}
+
+impl Context<'_> {
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.report(Diagnostic::error(code, span, message));
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// The operations that a capability takes from its OpenAPI document.
+pub fn wanted(capability: &document::Capability) -> Wanted {
+    let operations = capability.consumes.iter().flat_map(|it| &it.operations);
+    Wanted::Only(operations.map(|it| Key::new(it.method.value, &it.path)).collect())
+}
+
+/// Lowers one capability.
+///
+/// # Errors
+/// Returns [`Failed`] where the two documents do not fit, after reporting every place.
+pub fn lower(
+    name: &str,
+    capability: &document::Capability,
+    openapi: &OpenApi,
+    diagnostics: &mut Diagnostics,
+) -> Result<ir::Capability, Failed> {
+    let mut cx = Context {
+        openapi,
+        diagnostics,
+        schemas: Schemas::default(),
+        queue: SchemaQueue::default(),
+    };
+    let lowered = lower_capability(&mut cx, name, capability);
+    diagnostics.finish_stage()?;
+    lowered.ok_or(Failed)
+}
+
+fn lower_capability(
+    cx: &mut Context<'_>,
+    name: &str,
+    capability: &document::Capability,
+) -> Option<ir::Capability> {
+    let consumes = only_consumes(cx, capability)?;
+    let mut variables = Variables::new(cx, capability);
+    let base_url = variables.template(cx, &consumes.base_uri);
+    let mut operations = operation::lower_operations(cx, consumes);
+    let schemes = security::lower_schemes(cx, consumes, &mut operations, &mut variables);
+    schema::finish(cx);
+    let rest = exposure::lower_rest(cx, capability, consumes, &operations);
+    let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
+    let errors = error_shape(&cx.schemas, &operations);
+    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|it| it.value.clone());
+    Some(ir::Capability {
+        name: name.to_owned(),
+        title: text(&capability.label).unwrap_or_else(|| name.to_owned()),
+        description: text(&capability.description).unwrap_or_default(),
+        base_url,
+        variables: variables.used(),
+        schemes,
+        operations,
+        schemas: std::mem::take(&mut cx.schemas),
+        rest,
+        mcp,
+        errors,
+    })
+}
+
+/// The one API that the capability consumes.
+fn only_consumes<'c>(
+    cx: &mut Context<'_>,
+    capability: &'c document::Capability,
+) -> Option<&'c Consumes> {
+    match capability.consumes.as_slice() {
+        [] => {
+            cx.error(Code::MissingField, capability.version.span, "the capability consumes no API");
+            None
+        }
+        [only] => Some(only),
+        [_, second, ..] => {
+            cx.report(
+                Diagnostic::error(
+                    Code::UnsupportedConstruct,
+                    second.namespace.span,
+                    "a capability that consumes several APIs is not supported",
+                )
+                .help("write one capability per consumed API and list each in the catalog"),
+            );
+            None
+        }
+    }
+}
+
+/// Errors are answered as the provider declares them, where its envelope is the common one.
+fn error_shape(schemas: &Schemas, operations: &[ir::Operation]) -> ErrorShape {
+    let errors = operations.iter().flat_map(|it| &it.responses).filter(|it| match it.status {
+        ir::StatusPattern::Code(code) => code >= 400,
+        ir::StatusPattern::Class(class) => class >= 4,
+        ir::StatusPattern::Default => true,
+    });
+    let enveloped = |id: ir::SchemaId| {
+        let properties = &schemas.get(schemas.resolve(id)).object.properties;
+        ["message", "code", "issues"].iter().all(|name| properties.contains_key(*name))
+    };
+    if errors.filter_map(|it| it.schema).any(enveloped) {
+        ErrorShape::MessageCodeIssues
+    } else {
+        ErrorShape::Problem
+    }
+}

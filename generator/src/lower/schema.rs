@@ -1,0 +1,415 @@
+//! Schemas of the document become schemas of the IR, keyword by keyword.
+//!
+//! A schema that is referred to is lowered once, from a queue rather than by recursion, so neither a cycle nor
+//! a long chain of references can exhaust the stack. A keyword that is not understood is reported by name.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Number, Value};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::openapi::Dialect;
+use crate::ir::{Discriminator, Origin, Schema, SchemaId, Type};
+use crate::source::{Data, Node, push_token};
+
+use super::Context;
+
+/// Keywords that say nothing about values, or that a document has for other readers.
+const ANNOTATIONS: &[&str] = &[
+    "$schema",
+    "$id",
+    "$comment",
+    "$defs",
+    "definitions",
+    "$anchor",
+    "$vocabulary",
+    "xml",
+    "externalDocs",
+];
+
+/// Schemas already met, by JSON pointer, and those referred to but not yet lowered.
+#[derive(Debug, Default)]
+pub(super) struct SchemaQueue {
+    met: BTreeMap<String, SchemaId>,
+    waiting: Vec<(String, SchemaId)>,
+}
+
+/// Lowers the schema at a pointer.
+pub(super) fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> SchemaId {
+    if let Some(id) = cx.queue.met.get(pointer) {
+        return *id;
+    }
+    let id = cx.schemas.push(Schema::any(Origin(node.span)));
+    cx.queue.met.insert(pointer.to_owned(), id);
+    let schema = Keywords { cx, pointer }.read(node);
+    cx.schemas.set(id, schema);
+    id
+}
+
+/// Lowers every schema that was referred to.
+pub(super) fn finish(cx: &mut Context<'_>) {
+    let openapi = cx.openapi;
+    while let Some((pointer, id)) = cx.queue.waiting.pop() {
+        // What does not exist was reported where it was referred to.
+        let Some(node) = openapi.root.pointer(&pointer) else { continue };
+        let schema = Keywords { cx, pointer: &pointer }.read(node);
+        cx.schemas.set(id, schema);
+    }
+}
+
+/// Reads the keywords of one schema.
+struct Keywords<'k, 'a> {
+    cx: &'k mut Context<'a>,
+    pointer: &'k str,
+}
+
+impl Keywords<'_, '_> {
+    fn read(&mut self, node: &Node) -> Schema {
+        let mut schema = Schema::any(Origin(node.span));
+        schema.component = component_name(self.pointer);
+        match &node.data {
+            Data::Bool(value) => schema.boolean = Some(*value),
+            Data::Object(members) => {
+                for (keyword, member) in members {
+                    self.keyword(&mut schema, keyword, &member.value, node);
+                }
+                self.finish(&mut schema, node);
+            }
+            _ => self.invalid(node, "a schema must be an object or a boolean"),
+        }
+        schema
+    }
+
+    fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Node, whole: &Node) {
+        match keyword {
+            "$ref" => schema.reference = self.reference(value),
+            "title" => schema.title = value.as_str().map(str::to_owned),
+            "description" => schema.description = value.as_str().map(str::to_owned),
+            "deprecated" => schema.deprecated = value.as_bool().unwrap_or_default(),
+            "readOnly" => schema.read_only = value.as_bool().unwrap_or_default(),
+            "writeOnly" => schema.write_only = value.as_bool().unwrap_or_default(),
+            "default" => schema.default = Some(value.to_value()),
+            "example" => schema.examples.push(value.to_value()),
+            "examples" => schema
+                .examples
+                .extend(value.as_array().unwrap_or_default().iter().map(Node::to_value)),
+            "type" => schema.types = self.types(value),
+            "enum" => schema.values = Some(self.values(value)),
+            "const" => schema.values = Some(vec![value.to_value()]),
+            "allOf" => schema.all_of = self.schemas(value, keyword),
+            "anyOf" => schema.any_of = self.schemas(value, keyword),
+            "oneOf" => schema.one_of = self.schemas(value, keyword),
+            "not" => schema.not = Some(self.schema(value, keyword)),
+            "discriminator" => schema.discriminator = self.discriminator(value),
+            // Read in `finish`, with the types it changes.
+            "nullable" if self.cx.openapi.dialect == Dialect::OpenApi30 => {}
+            _ if keyword.starts_with("x-") => {
+                schema.extensions.insert(keyword.to_owned(), value.to_value());
+            }
+            _ => self.rule(schema, keyword, value, whole),
+        }
+    }
+
+    fn rule(&mut self, schema: &mut Schema, keyword: &str, value: &Node, whole: &Node) {
+        let (string, number) = (&mut schema.string, &mut schema.number);
+        match keyword {
+            "minLength" => string.min_length = self.count(value),
+            "maxLength" => string.max_length = self.count(value),
+            "pattern" => string.pattern = self.pattern(value),
+            "format" => string.format = value.as_str().map(str::to_owned),
+            "contentEncoding" => string.content_encoding = value.as_str().map(str::to_owned),
+            "contentMediaType" => string.content_media_type = value.as_str().map(str::to_owned),
+            "minimum" | "exclusiveMinimum" => {
+                self.bound(
+                    value,
+                    whole,
+                    "minimum",
+                    keyword,
+                    [&mut number.minimum, &mut number.exclusive_minimum],
+                );
+            }
+            "maximum" | "exclusiveMaximum" => {
+                self.bound(
+                    value,
+                    whole,
+                    "maximum",
+                    keyword,
+                    [&mut number.maximum, &mut number.exclusive_maximum],
+                );
+            }
+            "multipleOf" => number.multiple_of = self.number(value),
+            _ => self.structure(schema, keyword, value),
+        }
+    }
+
+    fn structure(&mut self, schema: &mut Schema, keyword: &str, value: &Node) {
+        let (array, object) = (&mut schema.array, &mut schema.object);
+        match keyword {
+            "items" => array.items = Some(self.schema(value, keyword)),
+            "prefixItems" => array.prefix = self.schemas(value, keyword),
+            "minItems" => array.min_items = self.count(value),
+            "maxItems" => array.max_items = self.count(value),
+            "uniqueItems" => array.unique = value.as_bool().unwrap_or_default(),
+            "properties" => object.properties = self.named(value, keyword),
+            "patternProperties" => {
+                object.patterns = self.named(value, keyword);
+                for (pattern, member) in value.as_object().into_iter().flatten() {
+                    self.check_pattern(pattern, &member.value);
+                }
+            }
+            "required" => object.required = self.strings(value),
+            "additionalProperties" => object.additional = Some(self.schema(value, keyword)),
+            "propertyNames" => object.names = Some(self.schema(value, keyword)),
+            "minProperties" => object.min_properties = self.count(value),
+            "maxProperties" => object.max_properties = self.count(value),
+            _ if ANNOTATIONS.contains(&keyword) => {}
+            _ => self.cx.report(
+                Diagnostic::warning(
+                    Code::UnsupportedKeyword,
+                    value.span,
+                    format!("the schema keyword `{keyword}` is not supported"),
+                )
+                .label("values are not checked against it"),
+            ),
+        }
+    }
+
+    fn finish(&mut self, schema: &mut Schema, node: &Node) {
+        let extension = |name: &str| schema.extensions.get(name) == Some(&Value::Bool(true));
+        schema.secret =
+            schema.string.format.as_deref() == Some("password") || extension("x-secret");
+        let nullable = self.cx.openapi.dialect == Dialect::OpenApi30
+            && node.get("nullable").and_then(Node::as_bool) == Some(true);
+        if nullable {
+            self.allow_null(schema);
+        }
+    }
+
+    /// `nullable: true` of OpenAPI 3.0, as 2020-12 says it.
+    fn allow_null(&mut self, schema: &mut Schema) {
+        if !schema.types.is_empty() {
+            schema.types.push(Type::Null);
+            if let Some(values) = schema.values.as_mut().filter(|it| !it.contains(&Value::Null)) {
+                values.push(Value::Null);
+            }
+            return;
+        }
+        if schema.all_of.is_empty()
+            && schema.any_of.is_empty()
+            && schema.one_of.is_empty()
+            && schema.reference.is_none()
+        {
+            return;
+        }
+        // `nullable` beside `allOf: [$ref]` is how 3.0 says "this or null".
+        let origin = schema.origin;
+        let described = Schema {
+            component: schema.component.take(),
+            description: schema.description.clone(),
+            ..Schema::any(origin)
+        };
+        let inner = std::mem::replace(schema, described);
+        let inner = self.cx.schemas.push(inner);
+        let null = self.cx.schemas.push(Schema { types: vec![Type::Null], ..Schema::any(origin) });
+        schema.any_of = vec![inner, null];
+    }
+
+    fn schema(&mut self, node: &Node, keyword: &str) -> SchemaId {
+        lower_schema(self.cx, node, &push_token(self.pointer, keyword))
+    }
+
+    fn schemas(&mut self, node: &Node, keyword: &str) -> Vec<SchemaId> {
+        let pointer = push_token(self.pointer, keyword);
+        let Some(items) = node.as_array() else {
+            self.invalid(node, &format!("`{keyword}` must be an array of schemas"));
+            return Vec::new();
+        };
+        items
+            .iter()
+            .enumerate()
+            .map(|(at, it)| lower_schema(self.cx, it, &format!("{pointer}/{at}")))
+            .collect()
+    }
+
+    fn named(&mut self, node: &Node, keyword: &str) -> indexmap::IndexMap<String, SchemaId> {
+        let pointer = push_token(self.pointer, keyword);
+        let Some(members) = node.as_object() else {
+            self.invalid(node, &format!("`{keyword}` must be an object of schemas"));
+            return indexmap::IndexMap::new();
+        };
+        members
+            .iter()
+            .map(|(name, it)| {
+                (name.clone(), lower_schema(self.cx, &it.value, &push_token(&pointer, name)))
+            })
+            .collect()
+    }
+
+    fn reference(&mut self, node: &Node) -> Option<SchemaId> {
+        let text = node.as_str().unwrap_or_default();
+        let Some(pointer) = text.strip_prefix('#') else {
+            self.cx.report(
+                Diagnostic::error(
+                    Code::ExternalReference,
+                    node.span,
+                    format!("`{text}` refers to another document"),
+                )
+                .help(
+                    "only references within the document are followed: `#/components/schemas/...`",
+                ),
+            );
+            return None;
+        };
+        let pointer = percent_decoded(pointer);
+        if self.cx.openapi.root.pointer(&pointer).is_none() {
+            self.cx.error(
+                Code::UnresolvedReference,
+                node.span,
+                format!("`{text}` refers to nothing"),
+            );
+            return None;
+        }
+        if let Some(id) = self.cx.queue.met.get(&pointer) {
+            return Some(*id);
+        }
+        let id = self.cx.schemas.push(Schema::any(Origin(node.span)));
+        self.cx.queue.met.insert(pointer.clone(), id);
+        self.cx.queue.waiting.push((pointer, id));
+        Some(id)
+    }
+
+    fn types(&mut self, node: &Node) -> Vec<Type> {
+        let words: Vec<&Node> = match &node.data {
+            Data::Array(items) => items.iter().collect(),
+            _ => vec![node],
+        };
+        let mut types = Vec::new();
+        for word in words {
+            match word.as_str().and_then(Type::parse) {
+                Some(it) if !types.contains(&it) => types.push(it),
+                Some(_) => {}
+                // `type: null` without quotes is a common slip; the value null means the type.
+                None if word.data == Data::Null => types.push(Type::Null),
+                None => self.invalid(word, "not a type of JSON Schema"),
+            }
+        }
+        types
+    }
+
+    fn values(&mut self, node: &Node) -> Vec<Value> {
+        match node.as_array() {
+            Some(items) => items.iter().map(Node::to_value).collect(),
+            None => {
+                self.invalid(node, "`enum` must be an array");
+                Vec::new()
+            }
+        }
+    }
+
+    fn strings(&mut self, node: &Node) -> Vec<String> {
+        let Some(items) = node.as_array() else {
+            // OpenAPI 2 and confused documents write `required: true` on a property.
+            self.invalid(node, "`required` must be an array of property names");
+            return Vec::new();
+        };
+        items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    }
+
+    fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
+        let property = node.get("propertyName").and_then(Node::as_str)?.to_owned();
+        let mut mapping = indexmap::IndexMap::new();
+        for (value, member) in node.get("mapping").and_then(Node::as_object).into_iter().flatten() {
+            if let Some(id) = self.mapped(&member.value) {
+                mapping.insert(value.clone(), id);
+            }
+        }
+        Some(Discriminator { property, mapping })
+    }
+
+    /// A mapping names a schema by reference or by its bare name.
+    fn mapped(&mut self, node: &Node) -> Option<SchemaId> {
+        let text = node.as_str()?;
+        let by_name = push_token("#/components/schemas", text);
+        if text.contains('#') || self.cx.openapi.root.pointer(&by_name[1..]).is_none() {
+            return self.reference(node);
+        }
+        self.reference(&Node { span: node.span, data: Data::String(by_name) })
+    }
+
+    /// A bound, which is a number of its own in 2020-12 and a switch on its sibling in OpenAPI 3.0.
+    fn bound(
+        &mut self,
+        value: &Node,
+        whole: &Node,
+        base: &str,
+        keyword: &str,
+        slots: [&mut Option<Number>; 2],
+    ) {
+        let [inclusive, exclusive] = slots;
+        let switch = if base == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
+        let is_exclusive = whole.get(switch).and_then(Node::as_bool) == Some(true);
+        match value.data {
+            Data::Bool(_) if keyword == switch => {}
+            _ if keyword == switch || is_exclusive => *exclusive = self.number(value),
+            _ => *inclusive = self.number(value),
+        }
+    }
+
+    fn number(&mut self, node: &Node) -> Option<Number> {
+        match &node.data {
+            Data::Number(number) => Some(number.clone()),
+            _ => {
+                self.invalid(node, "must be a number");
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, node: &Node) -> Option<u64> {
+        let count = match &node.data {
+            Data::Number(number) => number.as_u64().or_else(|| {
+                let float = number.as_f64().filter(|it| it.fract() == 0.0 && *it >= 0.0)?;
+                Some(float as u64)
+            }),
+            _ => None,
+        };
+        if count.is_none() {
+            self.invalid(node, "must be an integer of at least 0");
+        }
+        count
+    }
+
+    fn pattern(&mut self, node: &Node) -> Option<String> {
+        let pattern = node.as_str()?;
+        self.check_pattern(pattern, node);
+        Some(pattern.to_owned())
+    }
+
+    fn check_pattern(&mut self, pattern: &str, node: &Node) {
+        if let Err(error) = regress::Regex::with_flags(pattern, "u") {
+            self.cx.report(
+                Diagnostic::warning(
+                    Code::NonEcmaPattern,
+                    node.span,
+                    format!("not a pattern of ECMA-262: {}", error.text),
+                )
+                .label("values are not checked against it"),
+            );
+        }
+    }
+
+    fn invalid(&mut self, node: &Node, message: &str) {
+        self.cx.error(Code::InvalidOpenapi, node.span, message);
+    }
+}
+
+/// The name of a schema that stands among the document's named schemas.
+fn component_name(pointer: &str) -> Option<String> {
+    let token = pointer.strip_prefix("/components/schemas/").filter(|it| !it.contains('/'))?;
+    Some(token.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A reference is a URI: what stands behind `#` is percent-encoded.
+fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

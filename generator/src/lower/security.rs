@@ -1,0 +1,229 @@
+//! Security: which schemes the operations demand, and where each credential comes from.
+//!
+//! A requirement that names an undeclared scheme cannot be met; the document's own requirement is taken instead.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::capability::{Authentication, AuthenticationScheme, Consumes, Placement};
+use crate::document::openapi::Key;
+use crate::ir::{Operation, Origin, SchemeKind, SecurityScheme};
+use crate::source::{Node, push_token};
+
+use super::Context;
+use super::binds::Variables;
+
+/// The name of a scheme that the capability declares and the OpenAPI document does not.
+const OWN_SCHEME: &str = "authentication";
+
+/// Gives every operation its requirements, and returns the schemes that they name.
+pub(super) fn lower_schemes(
+    cx: &mut Context<'_>,
+    consumes: &Consumes,
+    operations: &mut [Operation],
+    variables: &mut Variables,
+) -> Vec<SecurityScheme> {
+    for (operation, declared) in joined(operations, consumes) {
+        let key = Key::new(declared.method.value, &declared.path);
+        let own = cx.openapi.operation(&key).and_then(|it| it.operation.security.clone());
+        operation.security = requirements(cx, own, &operation.path, operation.method.as_str());
+    }
+    let mut schemes = Vec::new();
+    for name in operations.iter().flat_map(|it| it.security.iter().flatten()) {
+        if !schemes.iter().any(|it: &SecurityScheme| it.name == *name)
+            && let Some(scheme) = declared_scheme(cx, name)
+        {
+            schemes.push(scheme);
+        }
+    }
+    if let Some(authentication) = &consumes.authentication {
+        apply_authentication(cx, authentication, operations, &mut schemes, variables);
+    }
+    find_sources(cx, consumes, &mut schemes, variables);
+    variables.report_unused(cx);
+    schemes
+}
+
+/// Operations that could be lowered, each with its declaration in the capability.
+fn joined<'o, 'c>(
+    operations: &'o mut [Operation],
+    consumes: &'c Consumes,
+) -> impl Iterator<Item = (&'o mut Operation, &'c crate::document::capability::ConsumedOperation)> {
+    operations.iter_mut().filter_map(|operation| {
+        let declared = consumes.operations.iter().find(|it| it.name.value == operation.name)?;
+        Some((operation, declared))
+    })
+}
+
+fn requirements(
+    cx: &mut Context<'_>,
+    own: Option<Vec<SecurityRequirement>>,
+    path: &str,
+    method: &str,
+) -> Vec<Vec<String>> {
+    let global = || cx.openapi.api.security.clone().unwrap_or_default();
+    let Some(own) = own else { return usable(cx, &global()) };
+    let missing: Vec<&String> =
+        own.iter().flat_map(|it| it.keys()).filter(|name| !is_declared(cx, name)).collect();
+    let Some(name) = missing.first() else { return usable(cx, &own) };
+    let pointer =
+        format!("{}/{}/security", push_token("/paths", path), method.to_ascii_lowercase());
+    let span = cx.openapi.root.pointer(&pointer).map_or(cx.openapi.root.span, |it| it.span);
+    let fallback = usable(cx, &global());
+    let taken =
+        fallback.iter().flatten().next().map_or("nothing".to_owned(), |it| format!("`{it}`"));
+    let message = format!("the security scheme `{name}` is not declared");
+    cx.report(
+        Diagnostic::warning(Code::UndeclaredSecurityScheme, span, message)
+            .label(format!("the document-level requirement is taken instead: {taken}"))
+            .help("declare it in `components.securitySchemes`, or correct the requirement in an overlay"),
+    );
+    let declared = usable(cx, &own);
+    if declared.is_empty() { fallback } else { declared }
+}
+
+/// The alternatives all of whose schemes are declared.
+fn usable(cx: &Context<'_>, requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
+    let alternatives = requirements.iter().map(|it| it.keys().cloned().collect::<Vec<_>>());
+    alternatives.filter(|names| names.iter().all(|name| is_declared(cx, name))).collect()
+}
+
+fn is_declared(cx: &Context<'_>, name: &str) -> bool {
+    cx.openapi.root.pointer(&push_token("/components/securitySchemes", name)).is_some()
+}
+
+fn declared_scheme(cx: &mut Context<'_>, name: &str) -> Option<SecurityScheme> {
+    let pointer = push_token("/components/securitySchemes", name);
+    let span = cx.openapi.root.pointer(&pointer).map_or(cx.openapi.root.span, head);
+    let schemes = &cx.openapi.api.components.as_ref()?.security_schemes;
+    let kind = match schemes.get(name) {
+        Some(ReferenceOr::Item(scheme)) => kind(scheme),
+        _ => None,
+    };
+    let Some(kind) = kind else {
+        cx.report(
+            Diagnostic::warning(
+                Code::UnsupportedSecurityScheme,
+                span,
+                format!("the security scheme `{name}` is of a type that is not supported"),
+            )
+            .label("a bearer token is sent in its place"),
+        );
+        return Some(SecurityScheme {
+            origin: Origin(span),
+            name: name.to_owned(),
+            kind: SchemeKind::Bearer,
+            source: Vec::new(),
+        });
+    };
+    Some(SecurityScheme { origin: Origin(span), name: name.to_owned(), kind, source: Vec::new() })
+}
+
+fn head(node: &Node) -> Span {
+    node.as_object().and_then(|it| it.values().next()).map_or(node.span, |first| first.key)
+}
+
+fn kind(scheme: &openapiv3::SecurityScheme) -> Option<SchemeKind> {
+    use openapiv3::SecurityScheme as S;
+    Some(match scheme {
+        S::APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => SchemeKind::HeaderKey(name.clone()),
+            APIKeyLocation::Query => SchemeKind::QueryKey(name.clone()),
+            APIKeyLocation::Cookie => SchemeKind::CookieKey(name.clone()),
+        },
+        S::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+            "basic" => SchemeKind::Basic,
+            "bearer" => SchemeKind::Bearer,
+            _ => return None,
+        },
+        // Whoever has a token sends it as one (RFC 6750); to obtain one is another matter.
+        S::OAuth2 { .. } | S::OpenIDConnect { .. } => SchemeKind::Bearer,
+    })
+}
+
+/// What the capability says of its credential holds, whether or not the OpenAPI document knows the scheme.
+fn apply_authentication(
+    cx: &mut Context<'_>,
+    authentication: &Authentication,
+    operations: &mut [Operation],
+    schemes: &mut Vec<SecurityScheme>,
+    variables: &mut Variables,
+) {
+    let Some((kind, source)) = own_scheme(cx, authentication, variables) else { return };
+    if let Some(scheme) = schemes.iter_mut().find(|it| it.kind == kind) {
+        scheme.source = source;
+        return;
+    }
+    for operation in operations {
+        operation.security = vec![vec![OWN_SCHEME.to_owned()]];
+    }
+    let origin = Origin(authentication.span);
+    *schemes = vec![SecurityScheme { origin, name: OWN_SCHEME.to_owned(), kind, source }];
+}
+
+fn own_scheme(
+    cx: &mut Context<'_>,
+    authentication: &Authentication,
+    variables: &mut Variables,
+) -> Option<(SchemeKind, Vec<String>)> {
+    use AuthenticationScheme as A;
+    Some(match &authentication.scheme {
+        A::Basic { username, password } => (
+            SchemeKind::Basic,
+            vec![variables.template(cx, username), variables.template(cx, password)],
+        ),
+        A::Bearer { token } => (SchemeKind::Bearer, vec![variables.template(cx, token)]),
+        A::ApiKey { name, placement, value } => {
+            let kind = match placement.value {
+                Placement::Header => SchemeKind::HeaderKey(name.value.clone()),
+                Placement::Query => SchemeKind::QueryKey(name.value.clone()),
+                Placement::Cookie => SchemeKind::CookieKey(name.value.clone()),
+            };
+            (kind, vec![variables.template(cx, value)])
+        }
+        A::Digest { .. } => {
+            cx.error(
+                Code::UnsupportedConstruct,
+                authentication.span,
+                "digest authentication is not supported",
+            );
+            return None;
+        }
+    })
+}
+
+/// Credentials that nothing declares come from binds that nothing uses, or from a variable named after the scheme.
+fn find_sources(
+    cx: &mut Context<'_>,
+    consumes: &Consumes,
+    schemes: &mut [SecurityScheme],
+    variables: &mut Variables,
+) {
+    for scheme in schemes.iter_mut().filter(|it| it.source.is_empty()) {
+        let parts: &[&str] = match scheme.kind {
+            SchemeKind::Basic => &["USERNAME", "PASSWORD"],
+            SchemeKind::Bearer => &["TOKEN"],
+            _ => &["API_KEY"],
+        };
+        if let Some(source) = variables.guess_credential(cx, &scheme.name, parts.len()) {
+            scheme.source = source;
+            continue;
+        }
+        let prefix =
+            heck::ToShoutySnakeCase::to_shouty_snake_case(consumes.namespace.value.as_str());
+        let names: Vec<String> = parts.iter().map(|part| format!("{prefix}_{part}")).collect();
+        cx.report(
+            Diagnostic::warning(
+                Code::MissingCredential,
+                scheme.origin.0,
+                format!(
+                    "the capability binds no credential for the security scheme `{}`",
+                    scheme.name
+                ),
+            )
+            .label(format!("taken from the environment as {}", names.join(" and ")))
+            .help("bind it, and name it in an `authentication` block of `consumes`"),
+        );
+        scheme.source = names.into_iter().map(|name| variables.add(name)).collect();
+    }
+}

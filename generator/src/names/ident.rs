@@ -1,0 +1,128 @@
+//! Wire names become identifiers: the rules of case, of keywords and of characters.
+
+use std::collections::BTreeSet;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// Words of Rust that cannot be written as raw identifiers either.
+const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// A name for a module.
+pub fn module_name(text: &str) -> String {
+    text.replace('-', "_")
+}
+
+/// A name for a method, a field or an argument.
+pub fn value_name(text: &str) -> String {
+    leading_letter(&spoken(text).to_snake_case(), "value", "_")
+}
+
+/// A name for a type or a variant.
+pub fn type_name(text: &str) -> String {
+    leading_letter(&spoken(text).to_upper_camel_case(), "Value", "N")
+}
+
+/// A name for a constant.
+pub fn constant_name(text: &str) -> String {
+    leading_letter(&spoken(text).to_shouty_snake_case(), "VALUE", "N")
+}
+
+/// The identifier of a name; keywords are written raw, or with an underscore where that is not allowed.
+pub fn ident(name: &str) -> Ident {
+    if NEVER_RAW.contains(&name) {
+        return Ident::new(&format!("{name}_"), Span::call_site());
+    }
+    match syn::parse_str::<Ident>(name) {
+        Ok(ident) => ident,
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+/// Names handed out in one scope.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which these names mean something already.
+    pub fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|it| (*it).to_owned()).collect() }
+    }
+
+    /// Takes a name, or the first free one that numbers it.
+    pub fn take(&mut self, name: String, separator: &str) -> String {
+        let mut free = name.clone();
+        let mut number = 2;
+        while !self.taken.insert(free.clone()) {
+            free = format!("{name}{separator}{number}");
+            number += 1;
+        }
+        free
+    }
+
+    /// Whether a name means something here.
+    pub fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+}
+
+/// Characters that no identifier holds become words or gaps.
+fn spoken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match c {
+            '+' => out.push_str(" plus "),
+            '-' if at == 0 => out.push_str(" minus "),
+            '$' | '@' | '#' if text.len() == 1 => out.push_str(" symbol "),
+            c if c.is_alphanumeric() && unicode_ident::is_xid_continue(c) => out.push(c),
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+fn leading_letter(name: &str, empty: &str, prefix: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) || first == '_' => name.to_owned(),
+        Some(_) => format!("{prefix}{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_rust() {
+        let cases = [
+            ("userId", "user_id", "UserId", "USER_ID"),
+            ("error.BAD_REQUEST", "error_bad_request", "ErrorBadRequest", "ERROR_BAD_REQUEST"),
+            ("2fa", "_2fa", "N2fa", "N2FA"),
+            ("+1", "plus_1", "Plus1", "PLUS_1"),
+            ("-1", "minus_1", "Minus1", "MINUS_1"),
+            ("", "value", "Value", "VALUE"),
+            ("/", "value", "Value", "VALUE"),
+            ("größe", "größe", "Größe", "GRÖSSE"),
+            ("x-api-key", "x_api_key", "XApiKey", "X_API_KEY"),
+        ];
+        for (wire, value, ty, constant) in cases {
+            assert_eq!(
+                (value_name(wire), type_name(wire), constant_name(wire)),
+                (value.into(), ty.into(), constant.into())
+            );
+        }
+    }
+
+    #[test]
+    fn keywords_stay_recognisable() {
+        let names = ["type", "self", "Self", "crate", "super", "async", "name", "_"];
+        let idents: Vec<String> = names.iter().map(|it| ident(it).to_string()).collect();
+        assert_eq!(
+            idents,
+            ["r#type", "self_", "Self_", "crate_", "super_", "r#async", "name", "__"]
+        );
+    }
+}

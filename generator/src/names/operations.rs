@@ -1,0 +1,101 @@
+//! The names of operations and of their parameters.
+
+use std::collections::BTreeMap;
+
+use heck::ToUpperCamelCase;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Capability, Operation};
+
+use super::OperationNames;
+use super::ident::{Scope, constant_name, ident, type_name, value_name};
+
+/// Methods that a client has already, and those every Rust value has.
+const RESERVED: &[&str] =
+    &["from_env", "builder", "clone", "as_ref", "from", "into", "new", "drop"];
+
+/// Arguments that every method has already.
+const RESERVED_ARGUMENTS: &[&str] = &["self", "context", "body", "options", "inputs"];
+
+/// Names the operations.
+pub fn assign(capability: &Capability, diagnostics: &mut Diagnostics) -> Vec<OperationNames> {
+    let bare = without_common_prefix(capability);
+    let mut owners: BTreeMap<String, &Operation> = BTreeMap::new();
+    let mut names = Vec::new();
+    for (operation, bare) in capability.operations.iter().zip(&bare) {
+        let mut method = value_name(bare);
+        if RESERVED.contains(&method.as_str()) {
+            method.push('_');
+        }
+        if let Some(other) = owners.get(&method) {
+            collision(diagnostics, operation, other, &method);
+        }
+        owners.entry(method.clone()).or_insert(operation);
+        names.push(OperationNames {
+            method: ident(&method),
+            constant: ident(&constant_name(bare)),
+            options: ident(&format!("{}Options", type_name(bare))),
+            parameters: parameters(operation),
+        });
+    }
+    names
+}
+
+fn collision(
+    diagnostics: &mut Diagnostics,
+    operation: &Operation,
+    other: &Operation,
+    method: &str,
+) {
+    diagnostics.push(
+        Diagnostic::error(
+            Code::IdentCollision,
+            operation.origin.0,
+            format!(
+                "`{}` and `{}` would both be called `{method}` in Rust",
+                other.name, operation.name
+            ),
+        )
+        .label("second operation of this name")
+        .also(other.origin.0, "first one")
+        .help("rename one of the two operations in the capability, or in an overlay for it"),
+    );
+}
+
+fn parameters(operation: &Operation) -> Vec<proc_macro2::Ident> {
+    let mut scope = Scope::reserving(RESERVED_ARGUMENTS);
+    operation
+        .parameters
+        .iter()
+        .map(|it| ident(&scope.take(value_name(&it.argument), "_")))
+        .collect()
+}
+
+/// The operations' names without the words that all of them begin with: `user-all`, `user-one` are `all`, `one`.
+fn without_common_prefix(capability: &Capability) -> Vec<String> {
+    let words: Vec<Vec<&str>> = capability.operations.iter().map(|it| words(&it.name)).collect();
+    let shortest = words.iter().map(Vec::len).min().unwrap_or_default();
+    let longest_prefix = shortest.saturating_sub(1);
+    let mut common = 0;
+    while common < longest_prefix && words.iter().all(|it| it[common] == words[0][common]) {
+        common += 1;
+    }
+    // A lone operation shares every word with itself: only what the capability's name says too is left out.
+    if words.len() == 1 {
+        let own: Vec<&str> = self::words(&capability.name);
+        common = words[0].iter().take(common).take_while(|it| own.contains(it)).count();
+    }
+    words.iter().map(|it| it[common..].join("-")).collect()
+}
+
+fn words(name: &str) -> Vec<&str> {
+    let words: Vec<&str> =
+        name.split(['-', '.', '_', '/', ' ']).filter(|it| !it.is_empty()).collect();
+    if words.is_empty() { vec![name] } else { words }
+}
+
+/// The name of an operation in the names of its types.
+pub fn type_stem(names: &OperationNames) -> String {
+    let method = names.method.to_string();
+    method.trim_start_matches("r#").to_upper_camel_case()
+}

@@ -1,0 +1,275 @@
+//! Sets up a client.
+//!
+//! In: what the caller sets, and environment variables for the rest. Out: a client, or what is missing.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use reqwest::Url;
+use reqwest::redirect::Policy;
+
+use super::build_error::{BuildError, Missing};
+use super::credential::{self, Credential, Credentials};
+use super::environment::{self, Lookup};
+use super::{Core, Inner};
+use crate::support::operation::Capability;
+use crate::support::secret::Secret;
+
+/// Sets up a client step by step; what is not set comes from the environment.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<C> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+struct Settings {
+    capability: &'static Capability,
+    base_url: Option<String>,
+    credentials: Vec<(Option<String>, Credential)>,
+    anonymous: bool,
+    timeout: Duration,
+    user_agent: Option<String>,
+    http: Option<reqwest::Client>,
+    validate: bool,
+    max_response_bytes: usize,
+    lookup: Box<Lookup>,
+}
+
+impl<C: From<Core>> Builder<C> {
+    /// Starts with what the capability declares.
+    pub fn new(capability: &'static Capability) -> Self {
+        Self { settings: Settings::new(capability), client: PhantomData }
+    }
+
+    /// Sets the base URL of the API, such as `https://api.example.com/v1`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the credential of the only security scheme that takes such a one.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.settings.credentials.push((None, credential));
+        self
+    }
+
+    /// Sets the credential of a security scheme, by its name in the document.
+    pub fn credential_for(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.settings.credentials.push((Some(scheme.into()), credential));
+        self
+    }
+
+    /// Sets the API key, where one scheme takes one.
+    pub fn api_key(self, key: impl Into<Secret>) -> Self {
+        self.credential(Credential::ApiKey(key.into()))
+    }
+
+    /// Sets the token for HTTP Bearer.
+    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+        self.credential(Credential::Bearer(token.into()))
+    }
+
+    /// Sets user name and password for HTTP Basic.
+    pub fn basic(self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        self.credential(Credential::Basic { user: user.into(), password: password.into() })
+    }
+
+    /// Reads no credential from the environment and does without those that are not set.
+    pub fn anonymous(mut self) -> Self {
+        self.settings.anonymous = true;
+        self
+    }
+
+    /// Sets how long a call may take, from connecting to the last byte; 30 seconds otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// Sets the `User-Agent` header.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.settings.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Sets the HTTP client, with its own connect timeout, proxies, certificates and redirects.
+    ///
+    /// Give it `reqwest::redirect::Policy::none()`: reqwest takes no credential but `Authorization` and
+    /// cookies off a request that is redirected to another host.
+    pub fn http(mut self, client: reqwest::Client) -> Self {
+        self.settings.http = Some(client);
+        self
+    }
+
+    /// Sets whether inputs are checked against their schemas before they are sent; not so otherwise.
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.settings.validate = validate;
+        self
+    }
+
+    /// Sets how large an answer may be; 8 MiB otherwise.
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.settings.max_response_bytes = limit;
+        self
+    }
+
+    /// Sets where variables are looked up; the environment of the process otherwise.
+    pub fn environment(
+        mut self,
+        lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.lookup = Box::new(lookup);
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// Names what is missing, with the variable to set and the method to call, or what does not fit.
+    pub fn build(self) -> Result<C, BuildError> {
+        self.settings.build().map(C::from)
+    }
+}
+
+/// Without what is set: it may hold secrets.
+impl<C> std::fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let capability = self.settings.capability.name;
+        f.debug_struct("Builder").field("capability", &capability).finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    fn new(capability: &'static Capability) -> Self {
+        Self {
+            capability,
+            base_url: None,
+            credentials: Vec::new(),
+            anonymous: false,
+            timeout: Duration::from_secs(30),
+            user_agent: None,
+            http: None,
+            validate: false,
+            max_response_bytes: 8 << 20,
+            lookup: Box::new(environment::process),
+        }
+    }
+
+    fn build(self) -> Result<Core, BuildError> {
+        // Everything that is missing is told at once.
+        let mut missing = Vec::new();
+        let base = self.base(&mut missing)?;
+        let credentials = self.credentials(&mut missing)?;
+        let (Some(base), []) = (base, missing.as_slice()) else {
+            return Err(BuildError::Missing(missing));
+        };
+        let inner = Inner {
+            capability: self.capability,
+            base,
+            credentials,
+            user_agent: self.user_agent()?,
+            timeout: self.timeout,
+            validate: self.validate,
+            max_response_bytes: self.max_response_bytes,
+            http: match self.http {
+                Some(http) => http,
+                None => http()?,
+            },
+        };
+        Ok(Core { inner: Arc::new(inner) })
+    }
+
+    fn base(&self, missing: &mut Vec<Missing>) -> Result<Option<Url>, BuildError> {
+        if let Some(url) = &self.base_url {
+            return base_url(url, Vec::new()).map(Some);
+        }
+        let template = self.capability.base_url;
+        match environment::fill(template, &self.lookup) {
+            Ok(url) => base_url(&url, environment::variables(template)).map(Some),
+            Err(variables) => {
+                let what = "the base URL".to_owned();
+                missing.push(Missing { what, variables, method: "base_url" });
+                Ok(None)
+            }
+        }
+    }
+
+    fn credentials(&self, missing: &mut Vec<Missing>) -> Result<Credentials, BuildError> {
+        let mut credentials = Credentials::none(self.capability.schemes);
+        for (name, credential) in &self.credentials {
+            let name = match name {
+                Some(name) => name,
+                None => self.only_scheme(credential)?,
+            };
+            credentials.set(name, credential)?;
+        }
+        if !self.anonymous {
+            credentials.complete(&self.lookup)?;
+            missing.extend(credentials.missing(self.capability.operations));
+        }
+        Ok(credentials)
+    }
+
+    /// The one scheme that takes a credential.
+    fn only_scheme(&self, credential: &Credential) -> Result<&'static str, BuildError> {
+        let schemes = self.capability.schemes;
+        let fitting: Vec<_> = schemes.iter().filter(|it| credential.fits(it.kind)).collect();
+        let (scheme, message) = match (fitting.as_slice(), schemes) {
+            ([scheme], _) => return Ok(scheme.name),
+            ([], [scheme]) => {
+                let method = credential::method(scheme.kind);
+                (scheme.name, format!("wants what `Builder::{method}` takes"))
+            }
+            ([], _) => ("", "no declared security scheme takes such a credential".to_owned()),
+            (several, _) => {
+                let names: Vec<_> = several.iter().map(|it| it.name).collect();
+                let names = names.join(", ");
+                ("", format!("several schemes take it, call `Builder::credential_for`: {names}"))
+            }
+        };
+        Err(BuildError::Credential { scheme: scheme.to_owned(), message })
+    }
+
+    fn user_agent(&self) -> Result<Option<HeaderValue>, BuildError> {
+        const OWN: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        let text = match (&self.user_agent, &self.http) {
+            (Some(text), _) => text.as_str(),
+            // A client that is brought along has a user agent of its own.
+            (None, Some(_)) => return Ok(None),
+            (None, None) => OWN,
+        };
+        let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii());
+        value.map(Some).ok_or(BuildError::UserAgent)
+    }
+}
+
+/// Checks a base URL. Its path ends without a slash, however it was written.
+fn base_url(text: &str, variables: Vec<String>) -> Result<Url, BuildError> {
+    let refuse = |message| BuildError::BaseUrl { message, variables: variables.clone() };
+    let absolute = "is not an absolute URL such as `https://api.example.com/v1`";
+    let mut url = Url::parse(text.trim()).map_err(|_| refuse(absolute))?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(refuse(absolute));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("must not hold a user name or a password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("must not hold a query or a fragment"));
+    }
+    // `${BASE}/api` with a slash at the end of `BASE` has two in a row.
+    let segments: Vec<&str> = url.path().split('/').filter(|it| !it.is_empty()).collect();
+    let path = segments.join("/");
+    url.set_path(&path);
+    Ok(url)
+}
+
+fn http() -> Result<reqwest::Client, BuildError> {
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .connect_timeout(Duration::from_secs(10))
+        .build()
+        .map_err(BuildError::Http)
+}

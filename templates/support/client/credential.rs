@@ -1,0 +1,212 @@
+//! Credentials, and which of them a request carries.
+//!
+//! In: the declared security schemes with their credentials, and the requirements of an operation.
+//! Out: what to send in headers, query and cookies. Fetching tokens does not belong here yet.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+use super::build_error::{BuildError, Missing};
+use super::environment::{self, Lookup};
+use super::error::CredentialError;
+use crate::support::operation::{Operation, SchemeKind, SecurityScheme};
+use crate::support::secret::Secret;
+
+/// What proves to the API who calls.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Credential {
+    /// An API key, for a scheme of type `apiKey`.
+    ApiKey(Secret),
+    /// A token, for HTTP Bearer.
+    Bearer(Secret),
+    /// For HTTP Basic. Some APIs take a key as the user name, so it is a secret too.
+    Basic {
+        /// The user name.
+        user: Secret,
+        /// The password.
+        password: Secret,
+    },
+}
+
+impl Credential {
+    /// Whether a scheme takes this kind of credential.
+    pub(super) fn fits(&self, kind: SchemeKind) -> bool {
+        match self {
+            Self::ApiKey(_) => matches!(
+                kind,
+                SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_)
+            ),
+            Self::Bearer(_) => kind == SchemeKind::Bearer,
+            Self::Basic { .. } => kind == SchemeKind::Basic,
+        }
+    }
+}
+
+/// The method of the builder that takes the credential of a scheme.
+pub(super) fn method(kind: SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
+        SchemeKind::Basic => "basic",
+        SchemeKind::Bearer => "bearer",
+    }
+}
+
+/// A credential in the form in which it is sent.
+#[derive(Clone)]
+pub(super) enum Ready {
+    /// A header, whose value is marked sensitive.
+    Header(HeaderName, HeaderValue),
+    /// A member of the query.
+    Query(&'static str, Secret),
+    /// A cookie.
+    Cookie(&'static str, Secret),
+}
+
+/// The declared schemes, each with its credential where there is one.
+pub(super) struct Credentials {
+    schemes: Vec<(&'static SecurityScheme, Option<Ready>)>,
+}
+
+impl Credentials {
+    /// No credential for any scheme.
+    pub(super) fn none(schemes: &'static [SecurityScheme]) -> Self {
+        Self { schemes: schemes.iter().map(|scheme| (scheme, None)).collect() }
+    }
+
+    /// Sets the credential of a scheme.
+    pub(super) fn set(&mut self, name: &str, credential: &Credential) -> Result<(), BuildError> {
+        let declared: Vec<_> = self.schemes.iter().map(|(scheme, _)| scheme.name).collect();
+        let Some((scheme, ready)) = self.schemes.iter_mut().find(|(it, _)| it.name == name) else {
+            return Err(BuildError::Credential {
+                scheme: name.to_owned(),
+                message: format!("is not declared; declared are: {}", declared.join(", ")),
+            });
+        };
+        *ready = Some(prepare(scheme, credential)?);
+        Ok(())
+    }
+
+    /// Reads what is not set yet from the environment. Variables that are missing leave it unset.
+    pub(super) fn complete(&mut self, lookup: &Lookup) -> Result<(), BuildError> {
+        for (scheme, ready) in self.schemes.iter_mut().filter(|(_, ready)| ready.is_none()) {
+            let filled: Result<Vec<_>, _> =
+                scheme.source.iter().map(|source| environment::fill(source, lookup)).collect();
+            if let Some(credential) = filled.ok().and_then(|parts| assemble(scheme.kind, parts)) {
+                *ready = Some(prepare(scheme, &credential)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The first alternative of an operation's security for which every credential is there.
+    ///
+    /// Anonymous access is the last choice wherever it stands: a credential that is there is used.
+    pub(super) fn select(&self, operation: &Operation) -> Result<Vec<&Ready>, CredentialError> {
+        let chosen = operation
+            .security
+            .iter()
+            .filter(|alternative| !alternative.is_empty())
+            .find_map(|alternative| alternative.iter().map(|name| self.ready(name)).collect());
+        match chosen {
+            Some(ready) => Ok(ready),
+            None if operation.security.iter().all(|it| !it.is_empty())
+                && !operation.security.is_empty() =>
+            {
+                Err(self.lacking(operation))
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What is missing if no operation that demands a credential can be called.
+    pub(super) fn missing(&self, operations: &[&'static Operation]) -> Vec<Missing> {
+        let demanding = || operations.iter().filter(|it| !it.security.is_empty());
+        if demanding().any(|operation| self.select(operation).is_ok()) {
+            return Vec::new();
+        }
+        let Some(error) = demanding().find_map(|operation| self.select(operation).err()) else {
+            return Vec::new();
+        };
+        vec![Missing {
+            what: format!("the credential for scheme `{}`", error.scheme),
+            variables: error.variables,
+            method: error.method,
+        }]
+    }
+
+    fn ready(&self, name: &str) -> Option<&Ready> {
+        let (_, ready) = self.schemes.iter().find(|(scheme, _)| scheme.name == name)?;
+        ready.as_ref()
+    }
+
+    /// Names the first scheme that is missing from the first alternative.
+    fn lacking(&self, operation: &Operation) -> CredentialError {
+        let mut wanted = operation.security.iter().flat_map(|alternative| alternative.iter());
+        let name = wanted.find(|name| self.ready(name).is_none()).copied().unwrap_or_default();
+        let scheme = self.schemes.iter().find(|(it, _)| it.name == name).map(|(it, _)| *it);
+        CredentialError {
+            operation: operation.name,
+            scheme: name.to_owned(),
+            variables: scheme.map(variables).unwrap_or_default(),
+            method: scheme.map_or("credential_for", |scheme| method(scheme.kind)),
+        }
+    }
+}
+
+fn variables(scheme: &SecurityScheme) -> Vec<String> {
+    scheme.source.iter().flat_map(|source| environment::variables(source)).collect()
+}
+
+fn assemble(kind: SchemeKind, parts: Vec<String>) -> Option<Credential> {
+    let mut parts = parts.into_iter().map(Secret::from);
+    let first = parts.next()?;
+    Some(match kind {
+        SchemeKind::Basic => Credential::Basic { user: first, password: parts.next()? },
+        SchemeKind::Bearer => Credential::Bearer(first),
+        _ => Credential::ApiKey(first),
+    })
+}
+
+fn prepare(scheme: &SecurityScheme, credential: &Credential) -> Result<Ready, BuildError> {
+    let refuse =
+        |message: String| BuildError::Credential { scheme: scheme.name.to_owned(), message };
+    let header = |name: HeaderName, text: &str| {
+        sensitive(text).map(|value| Ready::Header(name, value)).ok_or_else(|| {
+            refuse("its credential holds a line break, a control or a non-ASCII character".into())
+        })
+    };
+    match (scheme.kind, credential) {
+        (SchemeKind::HeaderKey(name), Credential::ApiKey(key)) => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| refuse(format!("`{name}` is not a valid header name")))?;
+            header(name, key.expose())
+        }
+        (SchemeKind::QueryKey(name), Credential::ApiKey(key)) => {
+            Ok(Ready::Query(name, key.clone()))
+        }
+        (SchemeKind::CookieKey(name), Credential::ApiKey(key)) => {
+            Ok(Ready::Cookie(name, key.clone()))
+        }
+        (SchemeKind::Bearer, Credential::Bearer(token)) => {
+            header(AUTHORIZATION, &format!("Bearer {}", token.expose()))
+        }
+        (SchemeKind::Basic, Credential::Basic { user, password }) => {
+            // RFC 7617: the first colon ends the user name.
+            if user.expose().contains(':') {
+                return Err(refuse("the user name must not hold a colon".into()));
+            }
+            let pair = STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
+            header(AUTHORIZATION, &format!("Basic {pair}"))
+        }
+        (kind, _) => Err(refuse(format!("wants what `Builder::{}` takes", method(kind)))),
+    }
+}
+
+/// A header value that neither logs nor HTTP/2's compression tables keep.
+pub(super) fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii())?;
+    value.set_sensitive(true);
+    Some(value)
+}

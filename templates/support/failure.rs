@@ -1,0 +1,356 @@
+//! What a call that fails answers.
+//!
+//! An implementation returns a [`Failure`]; a surface writes it in the shape of its capability
+//! ([`ErrorShape`]), except for one that already is an answer, which is passed on as it came.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::operation::ErrorShape;
+use super::service::Answer;
+use super::validate::Violation;
+
+/// Why a call was not answered as asked: a status, a code, a message and what was wrong in detail.
+///
+/// One pointer wide, so that a `Result` stays small.
+#[derive(Clone)]
+pub struct Failure(Box<Content>);
+
+#[derive(Clone)]
+struct Content {
+    status: StatusCode,
+    code: Option<String>,
+    message: String,
+    issues: Vec<Issue>,
+    headers: HeaderMap,
+    // An answer that is passed on as it came.
+    answer: Option<Answer>,
+}
+
+/// One thing that is wrong with the inputs of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// What is wrong.
+    pub message: String,
+    /// Where, as a JSON pointer (RFC 6901) that begins with the location: `/body/name`,
+    /// `/query/userId`, `/path/petId`, `/header/x-trace`, `/cookie/session`.
+    pub pointer: Option<String>,
+}
+
+impl Issue {
+    /// An issue without a place.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), pointer: None }
+    }
+
+    /// Says where, as a JSON pointer such as `/body/name`.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+}
+
+impl From<Violation> for Issue {
+    fn from(violation: Violation) -> Self {
+        Self { message: violation.message, pointer: Some(violation.pointer) }
+    }
+}
+
+impl Failure {
+    /// A failure with a status, a code for programs and a message for people.
+    pub fn new(status: StatusCode, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self(Box::new(Content {
+            status,
+            code: Some(code.into()),
+            message: message.into(),
+            issues: Vec::new(),
+            headers: HeaderMap::new(),
+            answer: None,
+        }))
+    }
+
+    /// A failure whose code is the status's name, such as `NOT_FOUND`.
+    pub fn of(status: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(status, code_of(status), message)
+    }
+
+    /// `400 BAD_REQUEST`: the call cannot be understood.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// `401 UNAUTHORIZED`: the caller is not known.
+    pub fn unauthorized(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::UNAUTHORIZED, message)
+    }
+
+    /// `403 FORBIDDEN`: the caller is known and may not.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::FORBIDDEN, message)
+    }
+
+    /// `404 NOT_FOUND`
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::NOT_FOUND, message)
+    }
+
+    /// `409 CONFLICT`: the present state does not allow it.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::CONFLICT, message)
+    }
+
+    /// `500 INTERNAL_SERVER_ERROR`
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+
+    /// `501 NOT_IMPLEMENTED`: the server has no code for it.
+    pub fn not_implemented(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::NOT_IMPLEMENTED, message)
+    }
+
+    /// `502 BAD_GATEWAY`: the upstream API could not be reached, or not be understood.
+    pub fn bad_gateway(message: impl Into<String>) -> Self {
+        Self::of(StatusCode::BAD_GATEWAY, message)
+    }
+
+    /// `400 BAD_REQUEST` with everything that is wrong with the inputs.
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        Self::bad_request("Input validation failed")
+            .with_issues(violations.into_iter().map(Issue::from).collect())
+    }
+
+    /// Passes an answer on as it came: status, headers and body.
+    pub fn from_answer(answer: Answer) -> Self {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let text = |names: &[&str]| {
+            names.iter().find_map(|name| body.get(name)?.as_str()).map(str::to_owned)
+        };
+        let message = text(&["message", "detail", "title", "error"]);
+        Self(Box::new(Content {
+            status: answer.status,
+            code: text(&["code"]),
+            message: message.unwrap_or_else(|| reason(answer.status).to_owned()),
+            issues: issues_in(&body),
+            headers: HeaderMap::new(),
+            answer: Some(answer),
+        }))
+    }
+
+    /// Answers with this JSON body, whatever the capability's shape of errors is.
+    pub fn json(status: StatusCode, body: &Value) -> Self {
+        Self::from_answer(json_answer(status, "application/json", HeaderMap::new(), body))
+    }
+
+    /// Replaces the code. An answer that would have been passed on is written anew.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = Some(code.into());
+        self.0.answer = None;
+        self
+    }
+
+    /// Replaces the issues. An answer that would have been passed on is written anew.
+    #[must_use]
+    pub fn with_issues(mut self, issues: Vec<Issue>) -> Self {
+        self.0.issues = issues;
+        self.0.answer = None;
+        self
+    }
+
+    /// Adds a header, such as `Retry-After` or `WWW-Authenticate`.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        let content = &mut *self.0;
+        let headers = content.answer.as_mut().map_or(&mut content.headers, |it| &mut it.headers);
+        headers.append(name, value);
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The code for programs, where there is one.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The message for people.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What was wrong in detail.
+    pub fn issues(&self) -> &[Issue] {
+        &self.0.issues
+    }
+
+    /// The answer, in the shape given unless it is one that is passed on.
+    pub fn into_answer(self, shape: ErrorShape) -> Answer {
+        let mut content = *self.0;
+        if let Some(answer) = content.answer.take() {
+            return answer;
+        }
+        let (media_type, body) = match shape {
+            ErrorShape::MessageCodeIssues => ("application/json", content.envelope()),
+            ErrorShape::Problem => ("application/problem+json", content.problem()),
+        };
+        json_answer(content.status, media_type, content.headers, &body)
+    }
+}
+
+impl Content {
+    fn envelope(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("message".to_owned(), self.message.clone().into());
+        if let Some(code) = &self.code {
+            body.insert("code".to_owned(), code.clone().into());
+        }
+        if !self.issues.is_empty() {
+            let issues = self.issues.iter().map(|issue| match &issue.pointer {
+                None => json!({ "message": issue.message }),
+                Some(at) => {
+                    json!({ "message": issue.message, "path": path(at), "pointer": at })
+                }
+            });
+            body.insert("issues".to_owned(), issues.collect());
+        }
+        Value::Object(body)
+    }
+
+    fn problem(&self) -> Value {
+        let mut body = json!({
+            "type": "about:blank",
+            "title": reason(self.status),
+            "status": self.status.as_u16(),
+            "detail": self.message,
+        });
+        if let Some(code) = &self.code {
+            body["code"] = code.clone().into();
+        }
+        if !self.issues.is_empty() {
+            let errors = self.issues.iter().map(|issue| match &issue.pointer {
+                None => json!({ "detail": issue.message }),
+                Some(at) => json!({ "detail": issue.message, "pointer": fragment(at) }),
+            });
+            body["errors"] = errors.collect();
+        }
+        body
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither headers nor the raw body: they may hold what must not be shown.
+        f.debug_struct("Failure")
+            .field("status", &self.0.status)
+            .field("code", &self.0.code)
+            .field("message", &self.0.message)
+            .field("issues", &self.0.issues)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.status.as_u16())?;
+        if let Some(code) = &self.0.code {
+            write!(f, " {code}")?;
+        }
+        write!(f, ": {}", self.0.message)?;
+        for (index, issue) in self.0.issues.iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            if let Some(pointer) = &issue.pointer {
+                write!(f, "{pointer} ")?;
+            }
+            f.write_str(&issue.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn json_answer(
+    status: StatusCode,
+    media_type: &'static str,
+    mut headers: HeaderMap,
+    body: &Value,
+) -> Answer {
+    let body = Bytes::from(body.to_string());
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    Answer { status, headers, body }
+}
+
+/// The issues of an answer, as far as they are of a known shape.
+fn issues_in(body: &Value) -> Vec<Issue> {
+    let found = ["issues", "errors"].iter().find_map(|name| body.get(name)?.as_array());
+    let issue = |it: &Value| {
+        let message = ["message", "detail"].iter().find_map(|name| it.get(name)?.as_str())?;
+        let pointer = it.get("pointer").and_then(Value::as_str).map(str::to_owned);
+        let pointer = pointer.or_else(|| it.get("path")?.as_array().map(|path| pointer_of(path)));
+        Some(Issue { message: message.to_owned(), pointer })
+    };
+    found.into_iter().flatten().filter_map(issue).collect()
+}
+
+fn pointer_of(path: &[Value]) -> String {
+    let token = |it: &Value| match it {
+        Value::String(key) => key.replace('~', "~0").replace('/', "~1"),
+        other => other.to_string(),
+    };
+    path.iter().map(|it| format!("/{}", token(it))).collect()
+}
+
+/// The path as providers write it: without the location, and with indices as numbers.
+fn path(pointer: &str) -> Vec<Value> {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    let tokens = match tokens.as_slice() {
+        ["body", rest @ ..] => rest,
+        ["path" | "query" | "header" | "cookie", rest @ ..] if !rest.is_empty() => rest,
+        all => all,
+    };
+    let value = |token: &&str| match token.parse::<u32>() {
+        Ok(index) if index.to_string() == **token => Value::from(index),
+        _ => Value::from(token.replace("~1", "/").replace("~0", "~")),
+    };
+    tokens.iter().map(value).collect()
+}
+
+/// The pointer as a URI fragment (RFC 6901, section 6), as the example of RFC 9457 has it.
+fn fragment(pointer: &str) -> String {
+    const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'<')
+        .add(b'>')
+        .add(b'[')
+        .add(b'\\')
+        .add(b']')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    format!("#{}", percent_encoding::utf8_percent_encode(pointer, ESCAPED))
+}
+
+fn reason(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or("Unknown status")
+}
+
+/// `NOT_FOUND` for `404 Not Found`.
+fn code_of(status: StatusCode) -> String {
+    let letter = |it: char| if it.is_ascii_alphanumeric() { it.to_ascii_uppercase() } else { '_' };
+    reason(status).chars().map(letter).collect()
+}

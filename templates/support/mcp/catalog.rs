@@ -1,0 +1,165 @@
+//! The tools of a server: the compiler's tables joined with their published definitions, once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use rmcp::model::{Implementation, ServerCapabilities, ServerConfig, Tool as Definition};
+
+use crate::support::operation::{Capability, Mcp, Tool};
+use crate::support::service::Service;
+
+/// Why a server cannot be set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetupError {
+    /// The capability exposes no tools.
+    NotExposed {
+        /// Its name.
+        capability: &'static str,
+    },
+    /// The published definitions and the table of tools do not belong together.
+    Definitions {
+        /// The capability's name.
+        capability: &'static str,
+        /// What does not fit.
+        message: String,
+    },
+    /// Two tools share a name.
+    Clash {
+        /// The name shared.
+        tool: &'static str,
+        /// The capabilities that declare it.
+        capabilities: [&'static str; 2],
+    },
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotExposed { capability } => {
+                write!(f, "capability `{capability}` exposes no MCP tools")
+            }
+            Self::Definitions { capability, message } => write!(
+                f,
+                "the tool definitions of capability `{capability}` do not fit: {message}; \
+                 generate the crate again"
+            ),
+            Self::Clash { tool, capabilities: [first, second] } => write!(
+                f,
+                "tool `{tool}` is declared by `{first}` and by `{second}`; \
+                 serve them in two processes"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SetupError {}
+
+/// A tool, how it is published, and what answers it.
+pub(super) struct Entry {
+    pub(super) capability: &'static Capability,
+    pub(super) tool: &'static Tool,
+    pub(super) definition: Definition,
+    pub(super) service: Arc<dyn Service>,
+}
+
+/// All tools of a server, in declared order.
+pub(super) struct Catalog {
+    info: ServerConfig,
+    entries: Vec<Entry>,
+    index: BTreeMap<&'static str, usize>,
+}
+
+impl Catalog {
+    /// Joins tables and definitions.
+    pub(super) fn new(
+        capabilities: Vec<(&'static Capability, Arc<dyn Service>)>,
+    ) -> Result<Self, SetupError> {
+        let mut surfaces = Vec::new();
+        let mut catalog =
+            Self { info: ServerConfig::default(), entries: Vec::new(), index: BTreeMap::new() };
+        for (capability, service) in capabilities {
+            let mcp = capability
+                .mcp
+                .as_ref()
+                .ok_or(SetupError::NotExposed { capability: capability.name })?;
+            surfaces.push(mcp);
+            catalog.add(capability, mcp, &service)?;
+        }
+        catalog.info = info(&surfaces);
+        Ok(catalog)
+    }
+
+    /// What the server says of itself.
+    pub(super) fn info(&self) -> &ServerConfig {
+        &self.info
+    }
+
+    /// The tool of a name.
+    pub(super) fn find(&self, name: &str) -> Option<&Entry> {
+        self.entries.get(*self.index.get(name)?)
+    }
+
+    /// The definitions, in declared order.
+    pub(super) fn definitions(&self) -> Vec<Definition> {
+        self.entries.iter().map(|entry| entry.definition.clone()).collect()
+    }
+
+    /// The names, in declared order.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.entries.iter().map(|entry| entry.tool.name).collect()
+    }
+
+    fn add(
+        &mut self,
+        capability: &'static Capability,
+        mcp: &'static Mcp,
+        service: &Arc<dyn Service>,
+    ) -> Result<(), SetupError> {
+        let definitions = definitions(mcp)
+            .map_err(|message| SetupError::Definitions { capability: capability.name, message })?;
+        for (tool, definition) in mcp.tools.iter().zip(definitions) {
+            if let Some(first) = self.find(tool.name) {
+                let capabilities = [first.capability.name, capability.name];
+                return Err(SetupError::Clash { tool: tool.name, capabilities });
+            }
+            self.index.insert(tool.name, self.entries.len());
+            self.entries.push(Entry { capability, tool, definition, service: service.clone() });
+        }
+        Ok(())
+    }
+}
+
+/// Reads the definitions, which must name the tools of the table in their order.
+fn definitions(mcp: &Mcp) -> Result<Vec<Definition>, String> {
+    let definitions: Vec<Definition> =
+        serde_json::from_str(mcp.definitions).map_err(|error| error.to_string())?;
+    if definitions.len() != mcp.tools.len() {
+        return Err(format!("{} definitions for {} tools", definitions.len(), mcp.tools.len()));
+    }
+    let mut pairs = mcp.tools.iter().zip(&definitions);
+    match pairs.find(|(tool, definition)| tool.name != definition.name) {
+        Some((tool, definition)) => {
+            Err(format!("`{}` stands where `{}` must", definition.name, tool.name))
+        }
+        None => Ok(definitions),
+    }
+}
+
+/// A single capability speaks for itself; several speak in the name of the crate.
+fn info(surfaces: &[&Mcp]) -> ServerConfig {
+    let (name, instructions) = match surfaces {
+        [only] => (only.name, only.instructions.to_owned()),
+        several => (env!("CARGO_PKG_NAME"), joined_instructions(several)),
+    };
+    let info = ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        .with_server_info(Implementation::new(name, env!("CARGO_PKG_VERSION")));
+    if instructions.is_empty() { info } else { info.with_instructions(instructions) }
+}
+
+fn joined_instructions(surfaces: &[&Mcp]) -> String {
+    let told = surfaces.iter().filter(|surface| !surface.instructions.is_empty());
+    let lines: Vec<String> =
+        told.map(|surface| format!("{}: {}", surface.name, surface.instructions)).collect();
+    lines.join("\n")
+}

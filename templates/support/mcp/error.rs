@@ -1,0 +1,79 @@
+//! What a model is told when a call fails.
+//!
+//! Arguments that do not fit: a sentence, then one line for each of them with its JSON pointer. An error
+//! of the upstream API: a JSON object with `status`, `code`, `message`, `issues` and, where it says more
+//! than these, `body` (at most 8 KiB of it).
+
+use rmcp::model::{CallToolResult, ContentBlock};
+use serde_json::{Map, Value, json};
+
+use crate::support::failure::{Failure, Issue};
+use crate::support::operation::{ErrorShape, Tool};
+use crate::support::service::Answer;
+use crate::support::validate::Violation;
+
+/// The most of a body that is shown.
+const MAX_BODY: usize = 8 * 1024;
+
+/// The arguments do not fit, so nothing was called.
+pub(super) fn arguments(tool: &Tool, violations: &[Violation]) -> CallToolResult {
+    let mut text = format!(
+        "Nothing was done: the arguments of `{}` do not fit. Correct them and call again:",
+        tool.name
+    );
+    for violation in violations {
+        text.push_str(&format!("\n- {}: {}", violation.pointer, violation.message));
+    }
+    CallToolResult::error(vec![ContentBlock::text(text)])
+}
+
+/// The service failed, or passes on an answer that is an error.
+pub(super) fn failure(failure: Failure) -> CallToolResult {
+    answer(failure.into_answer(ErrorShape::MessageCodeIssues))
+}
+
+/// The upstream API answered with an error.
+pub(super) fn answer(answer: Answer) -> CallToolResult {
+    let body = extra_body(&answer.body);
+    let failure = Failure::from_answer(answer);
+    let mut told = Map::new();
+    told.insert("status".to_owned(), failure.status().as_u16().into());
+    if let Some(code) = failure.code() {
+        told.insert("code".to_owned(), code.into());
+    }
+    told.insert("message".to_owned(), failure.message().into());
+    if !failure.issues().is_empty() {
+        told.insert("issues".to_owned(), failure.issues().iter().map(issue).collect());
+    }
+    if let Some(body) = body {
+        told.insert("body".to_owned(), body.into());
+    }
+    CallToolResult::error(vec![ContentBlock::text(Value::Object(told).to_string())])
+}
+
+fn issue(issue: &Issue) -> Value {
+    match &issue.pointer {
+        Some(pointer) => json!({ "pointer": pointer, "message": issue.message }),
+        None => json!({ "message": issue.message }),
+    }
+}
+
+/// The body as text, unless all it says is told already.
+fn extra_body(body: &[u8]) -> Option<String> {
+    const TOLD: [&str; 3] = ["message", "code", "issues"];
+    if body.is_empty() {
+        return None;
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) if members.keys().all(|name| TOLD.contains(&&**name)) => None,
+        _ => Some(capped(&String::from_utf8_lossy(body))),
+    }
+}
+
+fn capped(text: &str) -> String {
+    if text.len() <= MAX_BODY {
+        return text.to_owned();
+    }
+    let end = (0..=MAX_BODY).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    format!("{} (the first {end} of {} bytes)", &text[..end], text.len())
+}

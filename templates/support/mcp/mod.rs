@@ -1,0 +1,68 @@
+//! The MCP server: the tools of capabilities, answered by a [`Service`].
+//!
+//! Enters: the constant tables of a [`Capability`] and what answers its operations. Leaves: a server
+//! that speaks every protocol revision from 2024-11-05 to 2026-07-28, over streamable HTTP
+//! ([`http_service`]) or stdin and stdout ([`stdio`]). Absent on purpose: prompts, resources, logging,
+//! completion, sessions. What is not declared is answered by "method not found".
+//!
+//! One call takes this path: `arguments` reads the flat arguments into [`Inputs`] and lists everything
+//! that does not fit, `call` asks the service, `result` turns its answer into content, `error` turns a
+//! refusal into a tool error. Only an unknown tool is an error of the protocol (-32602): everything
+//! else a model can act upon, so it is told.
+//!
+//! [`Inputs`]: super::service::Inputs
+
+mod arguments;
+mod call;
+mod catalog;
+mod error;
+mod handler;
+mod http;
+mod media;
+mod result;
+mod stdio;
+
+use std::sync::Arc;
+
+use super::operation::Capability;
+use super::service::Service;
+
+pub use catalog::SetupError;
+pub use http::{PATH, http_service};
+pub use stdio::stdio;
+
+/// An MCP server for the tools of one capability or of several. A clone shares everything.
+#[derive(Clone)]
+pub struct McpServer {
+    catalog: Arc<catalog::Catalog>,
+}
+
+impl McpServer {
+    /// Serves the tools of one capability.
+    ///
+    /// # Errors
+    /// Says why the capability cannot be served: it exposes no tools, or its definitions do not fit.
+    pub fn new(
+        capability: &'static Capability,
+        service: Arc<dyn Service>,
+    ) -> Result<Self, SetupError> {
+        Self::combined(vec![(capability, service)])
+    }
+
+    /// Serves the tools of several capabilities together.
+    ///
+    /// # Errors
+    /// Also refuses a name that two tools share, since a caller could reach only one of them.
+    pub fn combined(
+        capabilities: Vec<(&'static Capability, Arc<dyn Service>)>,
+    ) -> Result<Self, SetupError> {
+        let catalog = Arc::new(catalog::Catalog::new(capabilities)?);
+        Ok(Self { catalog })
+    }
+}
+
+impl std::fmt::Debug for McpServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("McpServer").field("tools", &self.catalog.names()).finish_non_exhaustive()
+    }
+}

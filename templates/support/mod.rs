@@ -1,0 +1,21 @@
+//! What every capability stands on. Nothing here is generated from a document.
+
+#[cfg(feature = "client")]
+pub mod client;
+pub mod failure;
+pub mod file;
+mod formats;
+pub mod json;
+#[cfg(any(feature = "server", feature = "mcp"))]
+pub mod mapping;
+#[cfg(feature = "mcp")]
+pub mod mcp;
+pub mod operation;
+pub mod schema;
+pub mod secret;
+#[cfg(feature = "serve")]
+pub mod serve;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod service;
+pub mod validate;

@@ -1,0 +1,396 @@
+//! What a capability offers: constant tables that the compiler writes and the runtime interprets.
+//!
+//! One non-generic runtime over these tables keeps the code per operation small: the client encodes
+//! requests from them, the REST server routes and validates by them, MCP tools dispatch by them.
+
+use http::Method;
+
+use super::schema::{self, Schema};
+
+/// One business surface of an API.
+#[derive(Debug)]
+pub struct Capability {
+    /// The name, such as `dokploy-user`.
+    pub name: &'static str,
+    /// The title for people.
+    pub title: &'static str,
+    /// What it is for.
+    pub description: &'static str,
+    /// The upstream base URL, in which `${NAME}` stands for an environment variable.
+    pub base_url: &'static str,
+    /// The declared security schemes.
+    pub schemes: &'static [SecurityScheme],
+    /// The operations, in document order.
+    pub operations: &'static [&'static Operation],
+    /// The exposed REST surface.
+    pub rest: Option<Rest>,
+    /// The exposed MCP surface.
+    pub mcp: Option<Mcp>,
+    /// The shape in which errors are answered.
+    pub errors: ErrorShape,
+}
+
+/// One operation of the upstream API.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name in the capability, such as `user-all`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template below the base URL, such as `/users/{id}`.
+    pub path: &'static str,
+    /// The parameters, in document order.
+    pub parameters: &'static [Parameter],
+    /// The request body, where the operation takes one.
+    pub body: Option<RequestBody>,
+    /// Whether an empty JSON object is sent where no body is declared: what a JSON API expects of a POST.
+    pub empty_json_body: bool,
+    /// The answers, the exact statuses first.
+    pub responses: &'static [Response],
+    /// The security requirements: any one of them suffices, and within it every scheme is needed.
+    pub security: &'static [&'static [&'static str]],
+}
+
+/// A parameter of an operation.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The name among all inputs of the operation: the wire name, unless two inputs share it.
+    pub argument: &'static str,
+    /// Where it is sent.
+    pub location: Location,
+    /// Whether it must be given.
+    pub required: bool,
+    /// How the value is written.
+    pub style: Style,
+    /// Whether arrays and objects are written as several values.
+    pub explode: bool,
+    /// Whether reserved characters (RFC 3986, section 2.2) are sent as they are.
+    pub allow_reserved: bool,
+    /// What the value must be.
+    pub schema: &'static Schema,
+}
+
+impl Parameter {
+    /// A path parameter, which is always required.
+    pub const fn path(name: &'static str, schema: &'static Schema) -> Self {
+        Self::new(name, Location::Path, Style::Simple, schema).required()
+    }
+
+    /// An optional query parameter.
+    pub const fn query(name: &'static str, schema: &'static Schema) -> Self {
+        Self::new(name, Location::Query, Style::Form, schema)
+    }
+
+    /// An optional header.
+    pub const fn header(name: &'static str, schema: &'static Schema) -> Self {
+        Self::new(name, Location::Header, Style::Simple, schema)
+    }
+
+    /// An optional cookie.
+    pub const fn cookie(name: &'static str, schema: &'static Schema) -> Self {
+        Self::new(name, Location::Cookie, Style::Form, schema)
+    }
+
+    const fn new(name: &'static str, location: Location, style: Style, schema: &'static Schema) -> Self {
+        Self {
+            name,
+            argument: name,
+            location,
+            required: false,
+            style,
+            explode: matches!(style, Style::Form),
+            allow_reserved: false,
+            schema,
+        }
+    }
+
+    /// Demands the parameter.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Gives the parameter another name among the inputs.
+    pub const fn argument(mut self, argument: &'static str) -> Self {
+        self.argument = argument;
+        self
+    }
+
+    /// Writes the value in this style.
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// Writes arrays and objects as several values, or as one.
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Sends reserved characters as they are.
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+}
+
+/// Where a parameter is sent (`in`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is written (OpenAPI, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `/1,2`
+    Simple,
+    /// `/.1,2`, exploded `/.1.2`
+    Label,
+    /// `/;id=1,2`, exploded `/;id=1;id=2`
+    Matrix,
+    /// `?id=1&id=2`
+    Form,
+    /// `?id=1%202`
+    SpaceDelimited,
+    /// `?id=1|2`
+    PipeDelimited,
+    /// `?id[key]=value`
+    DeepObject,
+    /// The value as JSON text (a parameter with `content`).
+    Json,
+}
+
+/// The request body of an operation.
+#[derive(Debug)]
+pub struct RequestBody {
+    /// Whether it must be given.
+    pub required: bool,
+    /// The media type sent.
+    pub media_type: &'static str,
+    /// How the value is written.
+    pub encoding: Encoding,
+    /// What the value must be.
+    pub schema: &'static Schema,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// JSON text.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`; a file is a string of base64 or a `data:` URL.
+    Multipart,
+    /// Text, from a string.
+    Text,
+    /// Bytes, from a string of base64 or a `data:` URL.
+    Binary,
+}
+
+/// A declared answer.
+#[derive(Debug)]
+pub struct Response {
+    /// The statuses it is declared for.
+    pub status: StatusPattern,
+    /// How the body is read; `None` where no body is declared.
+    pub encoding: Option<Encoding>,
+    /// What the body must be; allows everything where the document gives no shape.
+    pub schema: &'static Schema,
+}
+
+impl Response {
+    /// An answer with a body.
+    pub const fn new(status: StatusPattern, encoding: Encoding, schema: &'static Schema) -> Self {
+        Self { status, encoding: Some(encoding), schema }
+    }
+
+    /// An answer without a body.
+    pub const fn empty(status: StatusPattern) -> Self {
+        Self { status, encoding: None, schema: &schema::ANY }
+    }
+}
+
+/// The statuses an answer is declared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// One status, such as `200`.
+    Code(u16),
+    /// A class, such as `4XX`: its first digit.
+    Class(u16),
+    /// Every status not declared otherwise.
+    Default,
+}
+
+impl StatusPattern {
+    /// Whether a status is meant.
+    pub fn matches(self, status: u16) -> bool {
+        match self {
+            Self::Code(code) => code == status,
+            Self::Class(class) => class == status / 100,
+            Self::Default => true,
+        }
+    }
+}
+
+/// A declared security scheme, with where its credential comes from.
+#[derive(Debug)]
+pub struct SecurityScheme {
+    /// The name in the document.
+    pub name: &'static str,
+    /// How the credential is sent.
+    pub kind: SchemeKind,
+    /// What the credential is made of: templates in which `${NAME}` stands for an environment variable.
+    /// One for a key or a token, two (user name, password) for HTTP Basic; none where nothing is bound.
+    pub source: &'static [&'static str],
+}
+
+/// How a credential is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// An API key in a header.
+    HeaderKey(&'static str),
+    /// An API key in the query.
+    QueryKey(&'static str),
+    /// An API key in a cookie.
+    CookieKey(&'static str),
+    /// `Authorization: Basic`
+    Basic,
+    /// `Authorization: Bearer`
+    Bearer,
+}
+
+/// The REST surface of a capability.
+#[derive(Debug)]
+pub struct Rest {
+    /// The declared address, `127.0.0.1` where none is declared.
+    pub address: &'static str,
+    /// The declared port.
+    pub port: u16,
+    /// The exposed routes.
+    pub routes: &'static [Route],
+}
+
+/// One exposed route and the operation it calls.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template.
+    pub path: &'static str,
+    /// How inputs and outputs are mapped.
+    pub call: Call,
+}
+
+/// The MCP surface of a capability.
+#[derive(Debug)]
+pub struct Mcp {
+    /// The server's name.
+    pub name: &'static str,
+    /// What a model is told about the server.
+    pub instructions: &'static str,
+    /// The declared address, `127.0.0.1` where none is declared.
+    pub address: &'static str,
+    /// The declared port.
+    pub port: u16,
+    /// The tools, in the order of `definitions`.
+    pub tools: &'static [Tool],
+    /// The definitions of the tools as MCP publishes them: a JSON array.
+    pub definitions: &'static str,
+}
+
+/// One tool and the operation it calls.
+#[derive(Debug)]
+pub struct Tool {
+    /// The name of the tool.
+    pub name: &'static str,
+    /// What each argument of the tool fills.
+    pub arguments: &'static [Argument],
+    /// Whether the published output schema wraps the answer as `{"result": ...}`.
+    pub wraps_result: bool,
+    /// How inputs and outputs are mapped.
+    pub call: Call,
+}
+
+/// An argument of a tool.
+#[derive(Debug)]
+pub struct Argument {
+    /// The name the caller uses.
+    pub name: &'static str,
+    /// What it fills.
+    pub target: Target,
+}
+
+/// What an argument fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The parameter with this argument name.
+    Parameter(&'static str),
+    /// A member of the JSON body, by its wire name.
+    BodyField(&'static str),
+    /// The whole body.
+    Body,
+}
+
+/// How an exposed route or tool calls an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// The operation called.
+    pub operation: &'static Operation,
+    /// What the capability's `with` sets; every other input is the caller's input of the same name.
+    pub with: &'static [(Target, Source)],
+    /// A JSONPath (RFC 9535) applied to the answer; `None` is the whole answer.
+    pub mapping: Option<&'static str>,
+}
+
+impl Call {
+    /// Calls an operation with the caller's inputs, and answers what it answers.
+    pub const fn to(operation: &'static Operation) -> Self {
+        Self { operation, with: &[], mapping: None }
+    }
+
+    /// Sets inputs.
+    pub const fn with(mut self, with: &'static [(Target, Source)]) -> Self {
+        self.with = with;
+        self
+    }
+
+    /// Maps the answer by a JSONPath.
+    pub const fn mapping(mut self, path: &'static str) -> Self {
+        self.mapping = Some(path);
+        self
+    }
+}
+
+/// Where a value set by `with` comes from.
+#[derive(Debug)]
+pub enum Source {
+    /// The caller's body.
+    Body,
+    /// The caller's input of this name.
+    Input(&'static str),
+    /// A constant, as JSON text.
+    Constant(&'static str),
+    /// Text in which `{{name}}` stands for the caller's input of that name.
+    Template(&'static str),
+}
+
+/// The shape in which errors are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorShape {
+    /// The provider's own envelope: `message`, `code`, `issues`.
+    MessageCodeIssues,
+    /// `application/problem+json` (RFC 9457).
+    Problem,
+}

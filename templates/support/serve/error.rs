@@ -1,0 +1,147 @@
+//! Why nothing is served.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use super::plan::Surface;
+use crate::support::client::{BuildError, Missing};
+use crate::support::mcp::SetupError;
+
+#[derive(Debug)]
+pub(super) enum Error {
+    /// The crate was built without any capability.
+    Empty,
+    /// No such capability is compiled in.
+    Unknown { names: Vec<String>, known: Vec<&'static str> },
+    /// It is not said what to serve.
+    Unnamed { known: Vec<&'static str> },
+    /// None of the capabilities exposes what is to be served.
+    NotExposed { names: Vec<&'static str> },
+    /// A declared address is no IP address.
+    Address { capability: &'static str, address: &'static str },
+    /// Other machines would reach callers' rights without showing any.
+    Open { address: SocketAddr },
+    /// REST and MCP want the same port.
+    SharedPort { port: u16 },
+    /// Something is not in the environment, by capability.
+    Environment { missing: Vec<(&'static str, Vec<Missing>)> },
+    /// A client cannot be built.
+    Client { capability: &'static str, error: BuildError },
+    /// Two capabilities want the same route.
+    Routes { route: String, capabilities: [&'static str; 2] },
+    /// The tools cannot be served.
+    Tools(SetupError),
+    /// A port cannot be listened on.
+    Bind { address: SocketAddr, surface: Surface, names: Vec<&'static str>, error: std::io::Error },
+    /// Anything else the system refuses.
+    System(std::io::Error),
+}
+
+impl Error {
+    /// 2 where the call or the environment must be corrected, else 1.
+    pub(super) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Client { .. } | Self::Routes { .. } | Self::Tools(_) => ExitCode::FAILURE,
+            Self::Bind { .. } | Self::System(_) => ExitCode::FAILURE,
+            _ => ExitCode::from(2),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => {
+                f.write_str("no capability is compiled in; build with the cargo feature of one")
+            }
+            Self::Unknown { names, known } => {
+                write!(f, "no capability {}; known are {}", quoted(names), quoted(known))
+            }
+            Self::Unnamed { known } => {
+                write!(f, "name a capability, or serve all with --all; known are {}", quoted(known))
+            }
+            Self::NotExposed { names } => {
+                write!(f, "nothing to serve: {} exposes nothing of what is asked", quoted(names))
+            }
+            Self::Address { capability, address } => write!(
+                f,
+                "the declared address `{address}` of {capability} is no IP address; \
+                 give one with --listen"
+            ),
+            Self::Open { address } => write!(
+                f,
+                "whoever reaches {address} could act with the credentials of this server, since \
+                 callers are not authenticated; listen on a loopback address (--listen 127.0.0.1), \
+                 or pass --allow-unauthenticated where something else keeps strangers out"
+            ),
+            Self::SharedPort { port } => write!(
+                f,
+                "REST and MCP both want port {port}; choose others with --rest-port and --mcp-port"
+            ),
+            Self::Environment { missing } => environment(f, missing),
+            Self::Client { capability, error } => write!(f, "{capability}: {error}"),
+            Self::Routes { route, capabilities: [first, second] } => write!(
+                f,
+                "`{route}` is exposed by `{first}` and by `{second}`; serve them in two processes"
+            ),
+            Self::Tools(error) => error.fmt(f),
+            Self::Bind { address, surface, names, error } => {
+                bind(f, *address, *surface, names, error)
+            }
+            Self::System(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::System(error)
+    }
+}
+
+impl From<SetupError> for Error {
+    fn from(error: SetupError) -> Self {
+        Self::Tools(error)
+    }
+}
+
+fn environment(
+    f: &mut fmt::Formatter<'_>,
+    missing: &[(&'static str, Vec<Missing>)],
+) -> fmt::Result {
+    f.write_str("set these environment variables and start again:")?;
+    for (capability, things) in missing {
+        let names: Vec<String> = things.iter().map(variables).collect();
+        write!(f, "\n  {capability}: {}", names.join(", "))?;
+    }
+    Ok(())
+}
+
+fn variables(missing: &Missing) -> String {
+    if missing.variables.is_empty() {
+        return format!("(the capability binds no variable to {})", missing.what);
+    }
+    missing.variables.join(", ")
+}
+
+fn bind(
+    f: &mut fmt::Formatter<'_>,
+    address: SocketAddr,
+    surface: Surface,
+    names: &[&'static str],
+    error: &std::io::Error,
+) -> fmt::Result {
+    let names = names.join(", ");
+    if error.kind() == std::io::ErrorKind::AddrInUse {
+        write!(f, "port {} is in use, which {surface} of {names} wants", address.port())?;
+    } else {
+        write!(f, "cannot listen on {address} for {surface} of {names}: {error}")?;
+    }
+    write!(f, "; choose another with {} PORT (0 takes any free one)", surface.option())
+}
+
+fn quoted(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    names.join(", ")
+}

@@ -1,0 +1,110 @@
+//! The servers of a plan: one router for each listener.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::command::Serve;
+use super::error::Error;
+use super::plan::{Listener, Plan, Surface};
+use crate::support::client::{BuildError, Builder, Core};
+use crate::support::mcp::{self, McpServer};
+use crate::support::operation::{Capability, ErrorShape, Route};
+use crate::support::server;
+use crate::support::service::Service;
+
+/// What answers a capability: a client of its upstream API.
+pub(super) type Services = Vec<(&'static str, Arc<dyn Service>)>;
+
+/// One client for each capability, shared by its surfaces.
+///
+/// # Errors
+/// Names everything that is missing from the environment, of all capabilities.
+pub(super) fn services(capabilities: &[&'static Capability]) -> Result<Services, Error> {
+    let mut services = Services::new();
+    let mut missing = Vec::new();
+    for &capability in capabilities {
+        match Builder::<Core>::new(capability).build() {
+            Ok(core) => services.push((capability.name, Arc::new(core))),
+            Err(BuildError::Missing(things)) => missing.push((capability.name, things)),
+            Err(error) => {
+                return Err(Error::Client { capability: capability.name, error });
+            }
+        }
+    }
+    if missing.is_empty() { Ok(services) } else { Err(Error::Environment { missing }) }
+}
+
+/// The routers, in the order of the plan's listeners.
+pub(super) fn routers(
+    plan: &Plan,
+    services: &Services,
+    options: &Serve,
+) -> Result<Vec<Router>, Error> {
+    let router = |listener: &Listener| match listener.surface {
+        Surface::Rest => rest(&listener.capabilities, services),
+        Surface::Mcp => {
+            let mut hosts = options.allow_host.clone();
+            hosts.push(listener.address.ip().to_string());
+            Ok(mcp::http_service(tools(&listener.capabilities, services)?, &hosts))
+        }
+    };
+    plan.listeners.iter().map(router).collect()
+}
+
+/// The tools of those capabilities that expose any.
+pub(super) fn tools(
+    capabilities: &[&'static Capability],
+    services: &Services,
+) -> Result<McpServer, Error> {
+    let exposing = capabilities.iter().filter(|it| it.mcp.is_some());
+    let pairs = exposing.filter_map(|&it| Some((it, find(services, it)?))).collect();
+    Ok(McpServer::combined(pairs)?)
+}
+
+fn rest(capabilities: &[&'static Capability], services: &Services) -> Result<Router, Error> {
+    check_routes(capabilities)?;
+    let pairs = capabilities.iter().filter_map(|&it| Some((it, find(services, it)?)));
+    // A request that no route takes belongs to no capability; the first one's shape must do.
+    let shape = capabilities.first().map_or(ErrorShape::MessageCodeIssues, |it| it.errors);
+    Ok(server::with_fallback(server::combined(pairs.collect()), shape))
+}
+
+fn find(services: &Services, capability: &Capability) -> Option<Arc<dyn Service>> {
+    services.iter().find(|(name, _)| *name == capability.name).map(|(_, service)| service.clone())
+}
+
+/// No two routes may want the same requests: only one of them could be reached.
+fn check_routes(capabilities: &[&'static Capability]) -> Result<(), Error> {
+    let mut seen: Vec<(&'static str, &'static Route)> = Vec::new();
+    for capability in capabilities {
+        let Some(rest) = &capability.rest else {
+            continue;
+        };
+        let own = rest.routes.iter().map(|route| (capability.name, route));
+        for (name, route) in own.clone() {
+            if let Some((first, _)) = seen.iter().find(|(_, other)| clash(route, other)) {
+                let route = format!("{} {}", route.method, route.path);
+                return Err(Error::Routes { route, capabilities: [first, name] });
+            }
+        }
+        seen.extend(own);
+    }
+    Ok(())
+}
+
+/// What a parameter is called makes no difference to a request.
+fn clash(one: &Route, other: &Route) -> bool {
+    one.method == other.method && shape(one.path) == shape(other.path)
+}
+
+/// A path template without the names of its parameters.
+fn shape(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape.push_str("{}");
+        shape.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    shape
+}

@@ -1,0 +1,81 @@
+//! The typed arguments of one call, read from its inputs.
+
+use super::super::json::{Json, from_value};
+use super::super::service::Inputs;
+use super::super::validate::Violation;
+use serde_json::Value;
+
+/// Takes the inputs of a call apart; what does not fit its type is collected, and [`reply`] answers
+/// with all of it.
+///
+/// [`reply`]: super::reply()
+#[derive(Debug)]
+pub struct Arguments {
+    inputs: Inputs,
+    violations: Vec<Violation>,
+}
+
+impl Arguments {
+    /// The arguments in these inputs.
+    pub fn new(inputs: Inputs) -> Self {
+        Self { inputs, violations: Vec::new() }
+    }
+
+    /// A parameter that must be given.
+    pub fn required<T: Json>(&mut self, name: &str) -> T {
+        let value = self.inputs.parameters.swap_remove(name);
+        self.demand(name, value)
+    }
+
+    /// A parameter that may be left out; `null` counts as left out.
+    pub fn optional<T: Json>(&mut self, name: &str) -> Option<T> {
+        let value = self.inputs.parameters.swap_remove(name).filter(|it| !it.is_null())?;
+        Some(self.read(name, value))
+    }
+
+    /// A parameter that may be left out or be `null`, which differ: `None` and `Some(None)`.
+    pub fn nullable<T: Json>(&mut self, name: &str) -> Option<Option<T>> {
+        let value = self.inputs.parameters.swap_remove(name)?;
+        Some(self.read(name, value))
+    }
+
+    /// The body, which must be given.
+    pub fn body<T: Json>(&mut self) -> T {
+        let value = self.inputs.body.take();
+        self.demand("body", value)
+    }
+
+    /// The body, which may be left out.
+    pub fn optional_body<T: Json>(&mut self) -> Option<T> {
+        let value = self.inputs.body.take()?;
+        Some(self.read("body", value))
+    }
+
+    /// What did not fit, at `/<argument>` or `/body`.
+    pub fn into_violations(self) -> Vec<Violation> {
+        self.violations
+    }
+
+    fn demand<T: Json>(&mut self, name: &str, value: Option<Value>) -> T {
+        match value {
+            Some(value) => self.read(name, value),
+            None => {
+                self.report(name, Violation::new("", "is required"));
+                T::blank()
+            }
+        }
+    }
+
+    fn read<T: Json>(&mut self, name: &str, value: Value) -> T {
+        from_value(value).unwrap_or_else(|mismatches| {
+            mismatches.into_iter().for_each(|it| self.report(name, it.into()));
+            T::blank()
+        })
+    }
+
+    fn report(&mut self, name: &str, violation: Violation) {
+        let token = name.replace('~', "~0").replace('/', "~1");
+        let pointer = format!("/{token}{}", violation.pointer);
+        self.violations.push(Violation { pointer, ..violation });
+    }
+}

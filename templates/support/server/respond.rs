@@ -1,0 +1,77 @@
+//! Answers become HTTP responses.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use http::header::{ALLOW, CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use crate::support::failure::Failure;
+use crate::support::operation::ErrorShape;
+use crate::support::service::Answer;
+
+/// Writes an answer; one to `HEAD` has the headers of the body that it does not have.
+pub(super) fn write(answer: Answer, method: &Method) -> Response {
+    let Answer { status, mut headers, body } = answer;
+    strip_hop_by_hop(&mut headers);
+    let without_body = status.is_informational()
+        || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
+    if without_body {
+        headers.remove(CONTENT_LENGTH);
+    } else {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    }
+    let empty = without_body || *method == Method::HEAD;
+    let mut response = Response::new(if empty { Body::empty() } else { Body::from(body) });
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+pub(super) fn unknown_path(request: &Request, shape: ErrorShape) -> Response {
+    let failure = Failure::not_found("There is no operation at this path");
+    write(failure.into_answer(shape), request.method())
+}
+
+/// What a path offers, for `OPTIONS` and for a method that it does not have.
+pub(super) fn methods(allowed: &[Method], method: &Method, shape: ErrorShape) -> Response {
+    let names: Vec<&str> = allowed.iter().map(Method::as_str).collect();
+    let names = names.join(", ");
+    let mut answer = if *method == Method::OPTIONS {
+        Answer {
+            status: StatusCode::NO_CONTENT,
+            headers: HeaderMap::new(),
+            body: Default::default(),
+        }
+    } else {
+        let message = format!("{method} is not allowed at this path; allowed are {names}");
+        Failure::of(StatusCode::METHOD_NOT_ALLOWED, message).into_answer(shape)
+    };
+    if let Ok(names) = HeaderValue::try_from(names) {
+        answer.headers.insert(ALLOW, names);
+    }
+    write(answer, method)
+}
+
+/// Headers that are about one connection only (RFC 9110, section 7.6.1).
+fn strip_hop_by_hop(headers: &mut HeaderMap) {
+    const NAMES: [HeaderName; 7] = [
+        CONNECTION,
+        HeaderName::from_static("keep-alive"),
+        HeaderName::from_static("proxy-connection"),
+        TE,
+        TRAILER,
+        TRANSFER_ENCODING,
+        UPGRADE,
+    ];
+    let listed: Vec<HeaderName> = headers
+        .get_all(CONNECTION)
+        .iter()
+        .filter_map(|it| it.to_str().ok())
+        .flat_map(|it| it.split(','))
+        .filter_map(|it| HeaderName::try_from(it.trim()).ok())
+        .collect();
+    for name in NAMES.into_iter().chain(listed) {
+        headers.remove(name);
+    }
+}

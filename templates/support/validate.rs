@@ -1,0 +1,309 @@
+//! Says everything that is wrong with a JSON value, or with the inputs of a call.
+//!
+//! Interprets the constant tables of [`schema`](super::schema) with the meaning of JSON Schema
+//! 2020-12. Messages are for the caller of an API; they never hold the caller's values, since any of
+//! them may be a secret.
+
+mod combined;
+mod composite;
+mod equality;
+mod number;
+mod pattern;
+
+use serde_json::Value;
+
+use super::file::File;
+use super::formats;
+use super::json::Mismatch;
+use super::operation::{Location, Operation};
+use super::schema::{Literal, Schema, Type};
+use super::service::Inputs;
+
+/// Something that a value must be and is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Where, as a JSON pointer (RFC 6901); empty for the whole value.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Violation {
+    /// A violation at a place.
+    pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), message: message.into() }
+    }
+}
+
+impl From<Mismatch> for Violation {
+    fn from(mismatch: Mismatch) -> Self {
+        Self { pointer: mismatch.pointer, message: mismatch.message }
+    }
+}
+
+/// Everything that is wrong with a value, in the order of the value; the first 1,000 at most.
+pub fn value(schema: &Schema, value: &Value) -> Vec<Violation> {
+    let mut findings = Findings::default();
+    check(schema, value, &mut findings, None);
+    findings.finish()
+}
+
+/// Everything that is wrong with the inputs of a call, each with its location and its name on the
+/// wire: `/query/userId`, `/path/petId`, `/header/x-trace`, `/cookie/session`, `/body/name`.
+/// Inputs that the operation does not know are ignored.
+pub fn inputs(operation: &Operation, inputs: &Inputs) -> Vec<Violation> {
+    let mut findings = Findings::default();
+    for parameter in operation.parameters {
+        let given = inputs.parameters.get(parameter.argument);
+        findings.within(word(parameter.location), |it| {
+            it.input(parameter.name, parameter.required, parameter.schema, given);
+        });
+    }
+    if let Some(body) = &operation.body {
+        findings.input("body", body.required, body.schema, inputs.body.as_ref());
+    }
+    findings.finish()
+}
+
+/// The pointer of a parameter, such as `/query/userId`.
+#[cfg(feature = "server")]
+pub(super) fn place(location: Location, name: &str) -> String {
+    format!("/{}/{}", word(location), escape(name))
+}
+
+fn word(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// A token of a JSON pointer.
+pub(super) fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// More violations than anyone reads: a large body must not be answered by a larger one.
+const MOST: usize = 1000;
+
+/// More steps within alternatives than a value of some megabytes takes, unless alternatives that
+/// contain each other multiply them: 2^60 would be no trouble to write.
+const STEPS: u32 = 2_000_000;
+
+/// Collects violations while walking a value.
+#[derive(Default)]
+struct Findings {
+    pointer: String,
+    found: Vec<Violation>,
+    /// How often a schema was applied within an alternative.
+    steps: u32,
+    is_aside: bool,
+}
+
+impl Findings {
+    fn report(&mut self, message: impl Into<String>) {
+        if !self.full() {
+            self.found.push(Violation::new(self.pointer.clone(), message));
+        }
+    }
+
+    fn full(&self) -> bool {
+        self.found.len() >= MOST || self.exhausted()
+    }
+
+    fn exhausted(&self) -> bool {
+        self.steps > STEPS
+    }
+
+    /// What was not checked to its end is not accepted.
+    fn finish(mut self) -> Vec<Violation> {
+        if self.exhausted() && self.found.is_empty() {
+            self.found.push(Violation::new("", "is too complex to be checked"));
+        }
+        self.found
+    }
+
+    /// Walks on into a member or an item.
+    fn within(&mut self, token: &str, walk: impl FnOnce(&mut Self)) {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&escape(token));
+        walk(self);
+        self.pointer.truncate(length);
+    }
+
+    fn input(&mut self, name: &str, required: bool, schema: &Schema, given: Option<&Value>) {
+        self.within(name, |findings| match given {
+            Some(value) => check(schema, value, findings, None),
+            None if required => findings.report("is required"),
+            None => {}
+        });
+    }
+
+    /// Nothing found, at the same place.
+    fn aside(&self) -> Self {
+        Self { pointer: self.pointer.clone(), found: Vec::new(), steps: self.steps, is_aside: true }
+    }
+}
+
+/// The schemas that are being applied to one and the same value, the innermost first.
+#[derive(Clone, Copy)]
+struct Trail<'t> {
+    schema: &'t Schema,
+    outer: Option<&'t Trail<'t>>,
+}
+
+impl Trail<'_> {
+    fn contains(&self, schema: &Schema) -> bool {
+        std::ptr::eq(self.schema, schema) || self.outer.is_some_and(|it| it.contains(schema))
+    }
+}
+
+fn check(schema: &Schema, value: &Value, findings: &mut Findings, outer: Option<&Trail<'_>>) {
+    findings.steps = findings.steps.saturating_add(u32::from(findings.is_aside));
+    // A schema that applies itself to the same value demands nothing more by that.
+    if findings.full() || outer.is_some_and(|trail| trail.contains(schema)) {
+        return;
+    }
+    // Whatever else is wrong with a value of the wrong type is noise.
+    if !types(schema, value, findings) {
+        return;
+    }
+    values(schema, value, findings);
+    match value {
+        Value::String(text) => string(schema, text, findings),
+        Value::Number(number) => number::check(schema, number, findings),
+        Value::Array(items) => {
+            if let Some(rules) = schema.array {
+                composite::array(rules, items, findings);
+            }
+        }
+        Value::Object(members) => {
+            if let Some(rules) = schema.object {
+                composite::object(rules, members, findings);
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+    combined::check(value, findings, Trail { schema, outer });
+}
+
+fn types(schema: &Schema, value: &Value, findings: &mut Findings) -> bool {
+    if schema.types.is_empty() || schema.types.iter().any(|it| is_of(value, *it)) {
+        return true;
+    }
+    findings.report(wrong_type(schema.types, value));
+    false
+}
+
+fn is_of(value: &Value, kind: Type) -> bool {
+    match kind {
+        Type::Null => value.is_null(),
+        Type::Boolean => value.is_boolean(),
+        Type::Integer => value.as_number().is_some_and(number::is_integer),
+        Type::Number => value.is_number(),
+        Type::String => value.is_string(),
+        Type::Array => value.is_array(),
+        Type::Object => value.is_object(),
+    }
+}
+
+fn wrong_type(types: &[Type], value: &Value) -> String {
+    let found = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) if types.contains(&Type::Integer) => "a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    };
+    let names: Vec<&str> = types.iter().map(|it| name(*it)).collect();
+    format!("must be {}, not {found}", alternatives(&names, "or"))
+}
+
+fn name(kind: Type) -> &'static str {
+    match kind {
+        Type::Null => "null",
+        Type::Boolean => "a boolean",
+        Type::Integer => "an integer",
+        Type::Number => "a number",
+        Type::String => "a string",
+        Type::Array => "an array",
+        Type::Object => "an object",
+    }
+}
+
+/// `a, b or c`
+fn alternatives<T: AsRef<str>>(names: &[T], word: &str) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
+    }
+}
+
+fn values(schema: &Schema, value: &Value, findings: &mut Findings) {
+    if schema.values.is_empty() || schema.values.iter().any(|it| equality::is_literal(it, value)) {
+        return;
+    }
+    findings.report(match schema.values {
+        _ if schema.secret => "must be one of the allowed values".to_owned(),
+        [only] => format!("must be {}", shown(only)),
+        all => {
+            let all: Vec<String> = all.iter().map(shown).collect();
+            format!("must be one of {}", all.join(", "))
+        }
+    });
+}
+
+fn shown(literal: &Literal) -> String {
+    match literal {
+        Literal::Json(text) => (*text).to_owned(),
+        other => equality::value_of(other).to_string(),
+    }
+}
+
+fn string(schema: &Schema, text: &str, findings: &mut Findings) {
+    lengths(schema, text, findings);
+    if let Some(pattern) = schema.pattern
+        && !pattern::matches(pattern, text)
+    {
+        findings.report(format!("must match the pattern {pattern}"));
+    }
+    if let Some(format) = schema.format
+        && let Some(wanted) = formats::wanted(format, text)
+    {
+        findings.report(format!("must be {wanted}"));
+    }
+}
+
+fn lengths(schema: &Schema, text: &str, findings: &mut Findings) {
+    if schema.min_length == 0 && schema.max_length.is_none() {
+        return;
+    }
+    // The length of bytes that travel as base64 is that of the bytes.
+    let bytes = (schema.format == Some("binary")).then(|| File::parse(text)).flatten();
+    let (length, unit) = match bytes {
+        Some(file) => (file.bytes.len() as u64, "byte"),
+        None => (text.chars().count() as u64, "character"),
+    };
+    if length < schema.min_length {
+        findings.report(format!("must have at least {}", count(schema.min_length, unit)));
+    }
+    if let Some(most) = schema.max_length.filter(|most| length > *most) {
+        findings.report(format!("must have at most {}", count(most, unit)));
+    }
+}
+
+/// `1 item`, `2 items`
+fn count(number: u64, unit: &str) -> String {
+    match (number, unit) {
+        (1, unit) => format!("1 {unit}"),
+        (_, "property") => format!("{number} properties"),
+        (_, unit) => format!("{number} {unit}s"),
+    }
+}

@@ -1,0 +1,147 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// What the user asked for.
+#[derive(Debug, Parser)]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    about = "Compiles Naftiko capabilities and OpenAPI documents into the crate `generated`",
+    after_help = EXIT_CODES,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  the inputs are wrong, or `codegen --check` found drift
+  2  the command could not do its work, or was called wrongly";
+
+const CODEGEN_NOTES: &str = "\
+Either all files are written or none. Files that do not change keep their modification time, and
+files that an earlier run generated and this one does not are removed: the output folder belongs to
+the generator, except `target/`, `Cargo.lock` and hidden files.
+
+Exit codes:
+  0  the files are written, or `--check` found them as they should be
+  1  the inputs are wrong and nothing was written, or `--check` found drift
+  2  the files could not be written, or `--check` could not check (bad inputs among the reasons)";
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate the crate from the specs and the templates, or check that it is up to date
+    #[command(after_help = CODEGEN_NOTES)]
+    Codegen(CodegenArgs),
+    /// List the capabilities of the catalog
+    List(ListArgs),
+    /// Show the intermediate representation of one capability
+    Ir(IrArgs),
+    /// Explain the code of an error or a warning
+    Explain(ExplainArgs),
+}
+
+/// The specs folder, which most commands read.
+#[derive(Clone, Debug, Args)]
+pub struct SpecsArgs {
+    /// Folder with `catalog.yaml` [default: `specs` of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub specs: Option<PathBuf>,
+}
+
+/// `cargo xtask codegen`.
+#[derive(Clone, Debug, Args)]
+pub struct CodegenArgs {
+    /// Write nothing; fail where a file is missing, stale or orphaned
+    #[arg(long)]
+    pub check: bool,
+    /// Generate only this capability, leaving the others' files alone; may be repeated
+    #[arg(long = "capability", value_name = "NAME")]
+    pub capabilities: Vec<String>,
+    /// The specs folder.
+    #[command(flatten)]
+    pub specs: SpecsArgs,
+    /// Folder of the generated crate [default: `generated` of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Form of errors and warnings
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub message_format: MessageFormat,
+    /// Show no warnings; they are counted all the same
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Name every file that is written or removed
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `cargo xtask list`.
+#[derive(Clone, Debug, Args)]
+pub struct ListArgs {
+    /// The specs folder.
+    #[command(flatten)]
+    pub specs: SpecsArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cargo xtask ir`.
+#[derive(Clone, Debug, Args)]
+pub struct IrArgs {
+    /// Name of the capability, as `cargo xtask list` shows it
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The specs folder.
+    #[command(flatten)]
+    pub specs: SpecsArgs,
+    /// Print all of it, schemas included, as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cargo xtask explain`.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A code such as `file-not-found`
+    #[arg(value_name = "CODE", required_unless_present = "list")]
+    pub code: Option<String>,
+    /// List all codes
+    #[arg(long, conflicts_with = "code")]
+    pub list: bool,
+}
+
+/// The form of errors and warnings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people, on standard error
+    #[default]
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+    /// Commands that GitHub Actions turns into annotations, on standard output
+    Github,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}
