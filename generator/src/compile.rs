@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed};
 use crate::document::catalog::{Catalog, Entry};
 use crate::document::openapi::OpenApi;
 use crate::document::{Spanned, capability, catalog, overlay};
+use crate::emit::Subject;
 use crate::ir;
 use crate::lower;
 use crate::names::Names;
@@ -25,12 +26,20 @@ pub type Templates = BTreeMap<String, String>;
 pub type Files = BTreeMap<String, String>;
 
 /// What to compile.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
+    /// The name of the generated package: a Rust identifier.
+    pub package: String,
     /// The capabilities to compile, by name; all of them where this is empty.
     pub only: Vec<String>,
     /// Whether a warning forbids generation.
     pub strict: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { package: "generated".to_owned(), only: Vec::new(), strict: false }
+    }
 }
 
 /// What a compilation yields.
@@ -57,14 +66,15 @@ pub fn compile(
 ) -> Result<Compilation, Failed> {
     let (catalog, capabilities) = lower_all(loader, options, sources, diagnostics)?;
     let names: Vec<String> = catalog.entries.iter().map(|it| it.name.value.clone()).collect();
-    let mut files = render::shared(&names, templates);
+    let mut files = render::shared(&options.package, &names, templates);
     for capability in &capabilities {
         let shapes = shapes(capability);
         let idents = Names::assign(capability, &shapes, diagnostics);
         if diagnostics.has_errors() {
             continue;
         }
-        files.extend(render::capability(capability, &shapes, &idents, templates));
+        let subject = Subject { capability, shapes: &shapes, names: &idents };
+        files.extend(render::capability(&options.package, subject, templates));
     }
     diagnostics.finish_stage()?;
     Ok(Compilation { files, capabilities, catalog: names })

@@ -72,6 +72,9 @@ pub struct CodegenArgs {
     /// Folder of the generated crate [default: `generated` of the workspace]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Name of the generated package
+    #[arg(long, value_name = "NAME", default_value = "generated", value_parser = package_name)]
+    pub package: String,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
@@ -143,5 +146,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+}
+
+/// A package is also a crate: its name must be an identifier, as it stands in `use`.
+fn package_name(text: &str) -> Result<String, String> {
+    let starts = text.starts_with(|it: char| it.is_ascii_lowercase());
+    let rest = text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    if starts && rest {
+        Ok(text.to_owned())
+    } else {
+        Err("use lower-case letters, digits and `_`, a letter first".to_owned())
     }
 }

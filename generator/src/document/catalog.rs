@@ -17,7 +17,7 @@ const VERSION: &str = "1";
 /// Names the generated crate needs for itself: its features and its modules, and crates that its
 /// root must reach.
 const RESERVED: &[&str] =
-    &["client", "server", "mcp", "serve", "default", "support", "std", "core", "alloc"];
+    &["client", "server", "mcp", "serve", "default", "support", "bin", "std", "core", "alloc"];
 
 /// What is to be generated.
 #[derive(Clone, Debug, PartialEq, Eq)]

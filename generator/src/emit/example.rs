@@ -9,7 +9,7 @@ use super::Subject;
 use super::docs::{blank_line, headline, module_doc};
 
 /// Emits a program that calls the first operation that reads without any input, or shows the client where there is none.
-pub fn emit(subject: Subject<'_>) -> TokenStream {
+pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
     let at = subject.capability.operations.iter().position(is_plain);
     let variables = subject.capability.variables.iter().map(|it| format!("`{it}`"));
     let variables = variables.collect::<Vec<_>>().join(" and ");
@@ -26,12 +26,13 @@ pub fn emit(subject: Subject<'_>) -> TokenStream {
         None => quote! { println!("{client:?}"); },
     };
     let main = main_function(at.is_some());
+    let package = quote::format_ident!("{package}");
     let module = &subject.names.module;
     let gap = blank_line();
     quote! {
         #about
         #gap
-        use generated::#module::client::Client;
+        use #package::#module::client::Client;
         #gap
         #main {
             let client = Client::from_env()?;

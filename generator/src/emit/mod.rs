@@ -45,8 +45,8 @@ pub struct CapabilityCode {
     pub example: TokenStream,
 }
 
-/// Emits one capability.
-pub fn emit(subject: Subject<'_>) -> CapabilityCode {
+/// Emits one capability, for a package of this name.
+pub fn emit(package: &str, subject: Subject<'_>) -> CapabilityCode {
     CapabilityCode {
         modules: vec![
             ("client.rs", client::emit(subject)),
@@ -57,6 +57,6 @@ pub fn emit(subject: Subject<'_>) -> CapabilityCode {
             ("types.rs", types::emit(subject)),
         ],
         definitions: tools::definitions(subject),
-        example: example::emit(subject),
+        example: example::emit(package, subject),
     }
 }

@@ -10,7 +10,7 @@ use crate::terminal;
 
 /// What a run does with the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub enum Access {
     /// It compares: others may do so at the same time.
     Read,
     /// It writes: alone.
@@ -28,21 +28,21 @@ pub struct Lock {
 
 impl Lock {
     /// Waits for other runs; a folder that is to be written is created.
-    pub fn acquire(out: &Folder, use_: Use) -> Result<Self, Problem> {
+    pub fn acquire(out: &Folder, access: Access) -> Result<Self, Problem> {
         let attempt = || format!("open the output folder `{}`", out.shown);
-        let created = match use_ {
-            Use::Read => Vec::new(),
-            Use::Write => create(&out.path).map_err(|it| Problem::io(attempt(), &it))?,
+        let created = match access {
+            Access::Read => Vec::new(),
+            Access::Write => create(&out.path).map_err(|it| Problem::io(attempt(), &it))?,
         };
         let file = match open(&out.path) {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound && use_ == Use::Read => {
+            Err(error) if error.kind() == ErrorKind::NotFound && access == Access::Read => {
                 let _file = None;
                 return Ok(Self { _file, created });
             }
             Err(error) => return Err(Problem::io(attempt(), &error)),
         };
-        let locked = lock(&file, use_, &out.shown);
+        let locked = lock(&file, access, &out.shown);
         locked.map_err(|it| Problem::io(format!("lock `{}`", out.shown), &it))?;
         let _file = Some(file);
         Ok(Self { _file, created })
@@ -81,18 +81,18 @@ fn open(folder: &Path) -> io::Result<File> {
     options.open(folder.join(".codegen.lock"))
 }
 
-fn lock(file: &File, use_: Use, shown: &str) -> io::Result<()> {
-    let tried = match use_ {
-        Use::Read => file.try_lock_shared(),
-        Use::Write => file.try_lock(),
+fn lock(file: &File, access: Access, shown: &str) -> io::Result<()> {
+    let tried = match access {
+        Access::Read => file.try_lock_shared(),
+        Access::Write => file.try_lock(),
     };
     match tried {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
             terminal::say(&format!("waiting for another run on `{shown}` ..."));
-            match use_ {
-                Use::Read => file.lock_shared(),
-                Use::Write => file.lock(),
+            match access {
+                Access::Read => file.lock_shared(),
+                Access::Write => file.lock(),
             }
         }
         // Some network file systems have no locks; that must not forbid all work.

@@ -25,7 +25,7 @@ use crate::session::Session;
 use crate::templates;
 use crate::terminal::{self, count};
 
-use lock::{Lock, Use};
+use lock::{Access, Lock};
 use plan::Plan;
 use scope::Scope;
 
@@ -45,8 +45,8 @@ pub fn run(args: &CodegenArgs) -> Result<Verdict, Problem> {
     let mut session = Session::open(&folders.specs)?;
     folders.refuse_nested()?;
     // The lock is taken before anything is read, so that of two runs the later one has the last word.
-    let use_ = if args.check { Use::Read } else { Use::Write };
-    let _lock = Lock::acquire(&folders.out, use_)?;
+    let access = if args.check { Access::Read } else { Access::Write };
+    let _lock = Lock::acquire(&folders.out, access)?;
     let compiled = compile(args, &folders, &mut session)?;
     session.report(args.message_format, !args.quiet)?;
     let Ok(compilation) = compiled else {
@@ -97,7 +97,11 @@ fn compile(
     };
     let _progress = Progress::start(format!("compiling {} ...", terminal::harmless(&what)));
     let templates = templates::read(&folders.templates)?;
-    let options = Options { only: args.capabilities.clone(), strict: args.strict };
+    let options = Options {
+        package: args.package.clone(),
+        only: args.capabilities.clone(),
+        strict: args.strict,
+    };
     Ok(session.compile(&templates, &options))
 }
 

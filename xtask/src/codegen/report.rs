@@ -128,6 +128,9 @@ fn repair(args: &CodegenArgs) -> String {
     if let Some(out) = &args.out {
         words.push(format!("--out {}", quoted(&out.to_string_lossy())));
     }
+    if args.package != "generated" {
+        words.push(format!("--package {}", args.package));
+    }
     words.join(" ")
 }
 

@@ -17,7 +17,7 @@ use crate::terminal;
 pub fn run(args: &IrArgs) -> Result<Verdict, Problem> {
     let specs = Folder::given_or(args.specs.specs.as_deref(), &folder::root(), "specs");
     let mut session = Session::open(&specs)?;
-    let options = Options { only: vec![args.name.clone()], strict: false };
+    let options = Options { only: vec![args.name.clone()], ..Options::default() };
     let lowered = session.lower(&options);
     session.report(MessageFormat::Human, false)?;
     let Ok((_, capabilities)) = lowered else {
