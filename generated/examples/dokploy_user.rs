@@ -9,6 +9,7 @@ use generated::dokploy_user::client::Client;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
-    println!("{:#?}", client.all(). await ?);
+    let answer = client.all().await?;
+    println!("{answer:#?}");
     Ok(())
 }

@@ -21,13 +21,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns every member of the caller's active organization with the account behind it, oldest membership first and without paging. The caller needs the permission `member:read`, else 401. The accounts include license keys.
     ///
     /// `GET /user.all`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn all(
         &self,
         context: &Context,
@@ -40,13 +33,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// `GET /user.one`, authenticated by `apiKey`.
     ///
     /// * `userId`: Id of the user (`userId` of a member, not its `id`). An empty value counts as missing.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The user is not a member of the active organization.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn one(
         &self,
         context: &Context,
@@ -58,13 +44,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the ids of the caller and of the active organization, or `null` when there is no organization. Any caller with a valid key may use it, which makes it the cheapest test of a key.
     ///
     /// `GET /user.session`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn session(
         &self,
         context: &Context,
@@ -75,13 +54,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the caller's membership in the active organization, the account and a list of the API keys without their secret part. Any caller with a valid key may use it. The body is empty when the caller is not a member of the organization.
     ///
     /// `GET /user.get`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get(
         &self,
         context: &Context,
@@ -92,13 +64,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns for every resource which actions the caller may take in the active organization, with roles and custom grants already resolved. Any member may ask; whoever is not a member gets 401. Useful before an operation that could be refused.
     ///
     /// `GET /user.getPermissions`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_permissions(
         &self,
         context: &Context,
@@ -111,13 +76,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns `true` for the root administrator of Dokploy Cloud only, and always `false` on a self-hosted server. Any caller with a valid key may ask.
     ///
     /// `GET /user.haveRootAccess`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn have_root_access(
         &self,
         context: &Context,
@@ -128,13 +86,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the caller's account with its backup jobs, their destinations and the stored API keys. Only an `owner` or `admin` may call it, else 401. The answer holds secrets: storage credentials, database passwords and hashes of API keys, so keep it out of logs. The body is empty when the caller is not a member of the active organization.
     ///
     /// `GET /user.getBackups`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_backups(
         &self,
         context: &Context,
@@ -145,13 +96,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the caller's account. In spite of the name there are no figures in it: take the agent's address from `user.getMetricsToken` and ask `user.getContainerMetrics`. The caller needs `monitoring:read`, else 401. The body is empty when the caller is not a member of the active organization.
     ///
     /// `GET /user.getServerMetrics`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_server_metrics(
         &self,
         context: &Context,
@@ -162,13 +106,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Changes the fields that are sent and returns the account as it is afterwards. It always acts on the caller, whatever `id` says. A new password takes both `password` and `currentPassword`, else 400; with an API key the call may answer 500 although the password has already changed. Sending no field at all gives 400.
     ///
     /// `POST /user.update`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused, the current password is wrong, the new one is missing, or there was nothing to change.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. After a request with `password` the new one may be in force.
     fn update(
         &self,
         context: &Context,
@@ -182,13 +119,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// `GET /user.getUserByToken`, authenticated by `apiKey`.
     ///
     /// * `token`: Token of the invite link, which is the id of the invitation. Secret.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: No invitation has this token.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_user_by_token(
         &self,
         context: &Context,
@@ -200,13 +130,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the settings of the monitoring agent, among them the bearer token that `user.getContainerMetrics` takes. The caller needs `monitoring:read`, else 401. The token is a secret: do not show or log it.
     ///
     /// `GET /user.getMetricsToken`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_metrics_token(
         &self,
         context: &Context,
@@ -217,14 +140,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Deletes a member of the active organization for good. Only an `owner` or `admin` may do it: the owner can never be deleted, an admin can delete neither themselves nor another admin, each 403. Somebody who is not a member gives 404. On Dokploy Cloud nothing is deleted and the answer is `true`; a self-hosted server answers with an empty body.
     ///
     /// `POST /user.remove`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: The caller's role does not allow to delete this user.
-    /// * 404: The user is not a member of the active organization.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn remove(
         &self,
         context: &Context,
@@ -236,13 +151,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Overwrites all grants of a member with those sent, so read them with `user.one` first and send back what should stay. All 17 fields are required. The caller needs `member:update` and must act under the owner of the organization, else 401. The member's role stays as it is.
     ///
     /// `POST /user.assignPermissions`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn assign_permissions(
         &self,
         context: &Context,
@@ -254,13 +162,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the invitations sent to the caller's email address, from any organization, that are pending and not yet expired. Any caller with a valid key may use it. The ids are the tokens of the invite links, so treat them as secrets.
     ///
     /// `GET /user.getInvitations`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_invitations(
         &self,
         context: &Context,
@@ -278,13 +179,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// * `token`: Bearer token of the monitoring agent, see `user.getMetricsToken`. Secret.
     /// * `appName`: Name of the application (`appName`) whose containers are measured.
     /// * `dataPoints`: How many data points to return, as decimal text such as `50`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The agent has no data for the application, refused the token or is out of reach.
     fn get_container_metrics(
         &self,
         context: &Context,
@@ -299,13 +193,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// A stub of the provider: it always returns the text `token` and changes nothing. Any caller with a valid key may use it. For a real credential call `user.createApiKey`.
     ///
     /// `POST /user.generateToken`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn generate_token(
         &self,
         context: &Context,
@@ -316,14 +203,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Deletes an API key for good; every client that uses it is answered 401 from then on, this one included if it is its own key. Callers may delete their own keys only: a key of somebody else gives 401, an unknown id 404.
     ///
     /// `POST /user.deleteApiKey`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: There is no API key with this id.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn delete_api_key(
         &self,
         context: &Context,
@@ -335,13 +214,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Creates a key that acts as the caller in one organization, and returns it in clear this once only, so store `key` at once. The caller must be a member of that organization, else 403. Without `rateLimitEnabled: false` the key is limited to 10 requests per day, and an API call may count twice; a limited key is answered 401. A `name`, `prefix` or `expiresIn` that the key store refuses gives 500, not 400.
     ///
     /// `POST /user.createApiKey`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: The caller is not a member of the organization named in `metadata`.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed, or a value broke a rule of the key store: a lifetime out of range, an unfit prefix, or only one of `refillAmount` and `refillInterval`.
     fn create_api_key(
         &self,
         context: &Context,
@@ -355,13 +227,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// `GET /user.checkUserOrganizations`, authenticated by `apiKey`.
     ///
     /// * `userId`: Id of the user (`userId` of a member, not its `id`). An empty value counts as missing.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: The user is not in the active organization, or the caller is neither owner nor admin.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn check_user_organizations(
         &self,
         context: &Context,
@@ -373,13 +238,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Creates an account and makes it a member of the active organization, without an invitation. The caller needs `member:create`, else 401. It works on self-hosted servers only, and not for the role `owner`, else 403. An address that already has an account gives 400; invite that person instead.
     ///
     /// `POST /user.createUserWithCredentials`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused, or the address already has an account.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: The server is Dokploy Cloud, or the role may not be given away.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn create_user_with_credentials(
         &self,
         context: &Context,
@@ -391,14 +249,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Mails the invite link of an existing invitation through a notification channel and returns the link. Whoever has the link can answer the invitation, so it is a secret. The caller needs `member:create`, else 401. On Dokploy Cloud nothing is sent and the body is empty.
     ///
     /// `POST /user.sendInvitation`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: There is no such notification channel, or it cannot send email.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn send_invitation(
         &self,
         context: &Context,
@@ -410,13 +260,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Returns the ids of the templates that the caller has bookmarked. Any caller with a valid key may use it.
     ///
     /// `GET /user.getBookmarkedTemplates`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 404: The server does not know this operation. It may be of another version.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn get_bookmarked_templates(
         &self,
         context: &Context,
@@ -427,13 +270,6 @@ pub trait DokployUser: Send + Sync + 'static {
     /// Bookmarks a template for the caller, or removes the bookmark if there is one. Any caller with a valid key may use it. A second call undoes the first, so look at `isBookmarked` and do not repeat blindly.
     ///
     /// `POST /user.toggleTemplateBookmark`, authenticated by `apiKey`.
-    ///
-    /// # Errors
-    /// * 400: The input was refused. After failed validation `issues` lists every violation.
-    /// * 401: Either the key is missing, invalid, expired, disabled, rate-limited or bound to no organization (the body then has only `message`), or the key is good and its owner's role lacks a permission (the body then has `code`).
-    /// * 403: A rule about the caller's role or organization forbids the call.
-    /// * 415: The request did not carry `Content-Type: application/json`.
-    /// * 500: The server failed. `message` may be the text of a library underneath.
     fn toggle_template_bookmark(
         &self,
         context: &Context,

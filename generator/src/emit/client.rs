@@ -7,7 +7,7 @@ use crate::ir::OperationId;
 use crate::shape::{OperationShape, TypeUse};
 
 use super::Subject;
-use super::docs::{blank_line, doc, module_doc, operation_doc};
+use super::docs::{blank_line, caller_doc, doc, module_doc};
 use super::type_use::{Imports, borrowed, owned};
 
 /// Emits the module.
@@ -106,7 +106,7 @@ fn set_up(subject: Subject<'_>) -> TokenStream {
 fn method(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let operation = subject.capability.operation(id);
     let (names, shape) = (subject.names.operation(id), &subject.shapes.operations[id.0]);
-    let about = doc(&operation_doc(operation));
+    let about = doc(&caller_doc(operation));
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
     let (method, constant) = (&names.method, &names.constant);
     let arguments = arguments(subject, id);

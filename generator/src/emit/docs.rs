@@ -52,7 +52,7 @@ pub fn request_line(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
 
-/// Everything a caller should know of an operation.
+/// What whoever implements an operation should know of it.
 pub fn operation_doc(operation: &Operation) -> String {
     let mut parts = vec![headline(operation)];
     if let Some(description) = &operation.description
@@ -75,11 +75,14 @@ pub fn operation_doc(operation: &Operation) -> String {
     if !inputs.is_empty() {
         parts.push(inputs);
     }
-    let errors = errors(operation);
-    if !errors.is_empty() {
-        parts.push(format!("# Errors\n{errors}"));
-    }
     parts.join("\n\n")
+}
+
+/// What whoever calls an operation should know of it: its errors too.
+pub fn caller_doc(operation: &Operation) -> String {
+    let errors = errors(operation);
+    let about = operation_doc(operation);
+    if errors.is_empty() { about } else { format!("{about}\n\n# Errors\n{errors}") }
 }
 
 fn schemes(operation: &Operation) -> Option<String> {

@@ -52,7 +52,10 @@ fn call(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let method = &subject.names.operation(id).method;
     let parameters = &subject.capability.operation(id).parameters;
     let options = (!parameters.is_empty()).then(|| quote! { &Default::default() });
-    quote! { println!("{:#?}", client.#method(#options).await?); }
+    quote! {
+        let answer = client.#method(#options).await?;
+        println!("{answer:#?}");
+    }
 }
 
 fn main_function(asynchronous: bool) -> TokenStream {

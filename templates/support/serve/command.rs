@@ -49,7 +49,7 @@ pub(super) struct Serve {
     /// Listen on an address that other machines reach, although callers are not authenticated
     #[arg(long)]
     pub(super) allow_unauthenticated: bool,
-    /// A further host name by which MCP may be reached; may be repeated
+    /// A further host name by which the servers may be reached; may be repeated
     #[arg(long, value_name = "HOST")]
     pub(super) allow_host: Vec<String>,
 }

@@ -7,6 +7,7 @@
 mod command;
 mod environment;
 mod error;
+mod guard;
 mod list;
 mod listen;
 mod plan;

@@ -6,6 +6,7 @@ use axum::Router;
 
 use super::command::Serve;
 use super::error::Error;
+use super::guard::guarded;
 use super::plan::{Listener, Plan, Surface};
 use crate::support::client::{BuildError, Builder, Core};
 use crate::support::mcp::{self, McpServer};
@@ -42,7 +43,7 @@ pub(super) fn routers(
     options: &Serve,
 ) -> Result<Vec<Router>, Error> {
     let router = |listener: &Listener| match listener.surface {
-        Surface::Rest => rest(&listener.capabilities, services),
+        Surface::Rest => rest(listener, services, options),
         Surface::Mcp => {
             let mut hosts = options.allow_host.clone();
             hosts.push(listener.address.ip().to_string());
@@ -62,12 +63,16 @@ pub(super) fn tools(
     Ok(McpServer::combined(pairs)?)
 }
 
-fn rest(capabilities: &[&'static Capability], services: &Services) -> Result<Router, Error> {
+fn rest(listener: &Listener, services: &Services, options: &Serve) -> Result<Router, Error> {
+    let capabilities = listener.capabilities.as_slice();
     check_routes(capabilities)?;
     let pairs = capabilities.iter().filter_map(|&it| Some((it, find(services, it)?)));
     // A request that no route takes belongs to no capability; the first one's shape must do.
     let shape = capabilities.first().map_or(ErrorShape::MessageCodeIssues, |it| it.errors);
-    Ok(server::with_fallback(server::combined(pairs.collect()), shape))
+    let router = server::with_fallback(server::combined(pairs.collect()), shape);
+    // Whoever opens another address has a name for it that only they know.
+    let local = listener.address.ip().is_loopback();
+    Ok(if local { guarded(router, &options.allow_host, shape) } else { router })
 }
 
 fn find(services: &Services, capability: &Capability) -> Option<Arc<dyn Service>> {
