@@ -1,0 +1,1 @@
+//! `tests/fixture` is what the generator makes of `tests/specs`.
