@@ -7,6 +7,7 @@
 //!
 //! The library reads nothing itself: it is handed a [`source::Loader`].
 
+mod check;
 pub mod compile;
 pub mod diagnostic;
 pub mod document;

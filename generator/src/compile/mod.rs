@@ -2,19 +2,24 @@
 //!
 //! Input: a [`Loader`] over the specs folder and the templates. Output: a [`Compilation`]. Nothing is written here.
 
+mod documents;
+
 use std::collections::BTreeMap;
 
+use crate::check::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed};
 use crate::document::catalog::{Catalog, Entry};
-use crate::document::openapi::OpenApi;
-use crate::document::{Spanned, capability, catalog, overlay};
+use crate::document::openapi::{OpenApi, Wanted};
+use crate::document::{capability, catalog};
 use crate::emit::Subject;
 use crate::ir;
 use crate::lower;
 use crate::names::Names;
 use crate::render;
-use crate::shape::shapes;
-use crate::source::{Loader, Node, SourceMap};
+use crate::shape::{Shapes, shapes};
+use crate::source::{Loader, SourceMap};
+
+use documents::Documents;
 
 /// Where the catalog stands in the specs folder.
 pub const CATALOG: &str = "catalog.yaml";
@@ -64,19 +69,22 @@ pub fn compile(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<Compilation, Failed> {
-    let (catalog, capabilities) = lower_all(loader, options, sources, diagnostics)?;
+    let (catalog, capabilities) = lower_wanted(loader, options, sources, diagnostics)?;
+    let named: Vec<(Shapes, Names)> = capabilities
+        .iter()
+        .map(|capability| {
+            let shapes = shapes(capability);
+            let names = Names::assign(capability, &shapes, diagnostics);
+            (shapes, names)
+        })
+        .collect();
+    finish(options, diagnostics)?;
     let names: Vec<String> = catalog.entries.iter().map(|it| it.name.value.clone()).collect();
     let mut files = render::shared(&options.package, &names, templates);
-    for capability in &capabilities {
-        let shapes = shapes(capability);
-        let idents = Names::assign(capability, &shapes, diagnostics);
-        if diagnostics.has_errors() {
-            continue;
-        }
-        let subject = Subject { capability, shapes: &shapes, names: &idents };
+    for (capability, (shapes, names)) in capabilities.iter().zip(&named) {
+        let subject = Subject { capability, shapes, names };
         files.extend(render::capability(&options.package, subject, templates));
     }
-    diagnostics.finish_stage()?;
     Ok(Compilation { files, capabilities, catalog: names })
 }
 
@@ -90,21 +98,37 @@ pub fn lower_all(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Catalog, Vec<ir::Capability>), Failed> {
+    let lowered = lower_wanted(loader, options, sources, diagnostics)?;
+    finish(options, diagnostics)?;
+    Ok(lowered)
+}
+
+/// The catalog, and the IR of those capabilities that have one: the errors of one must not hide those of
+/// another, nor those that a later stage finds in another.
+fn lower_wanted(
+    loader: &dyn Loader,
+    options: &Options,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Catalog, Vec<ir::Capability>), Failed> {
     let node = sources.read(loader, CATALOG, None, diagnostics)?;
     let catalog = catalog::read(&node, sources, diagnostics)?;
     let wanted = select(&catalog, options, diagnostics)?;
-    let mut capabilities = Vec::new();
-    for entry in wanted {
-        // One capability's errors must not hide another's.
-        if let Ok(capability) = lower_entry(loader, entry, sources, diagnostics) {
-            capabilities.push(capability);
-        }
-    }
+    let mut documents = Documents::new(loader, sources);
+    let capabilities: Vec<ir::Capability> = wanted
+        .into_iter()
+        .filter_map(|entry| lower_entry(entry, &mut documents, diagnostics).ok())
+        .collect();
+    check(&capabilities, diagnostics);
+    Ok((catalog, capabilities))
+}
+
+/// Stops where anything forbids generation.
+fn finish(options: &Options, diagnostics: &mut Diagnostics) -> Result<(), Failed> {
     if options.strict {
         diagnostics.promote_warnings();
     }
-    diagnostics.finish_stage()?;
-    Ok((catalog, capabilities))
+    diagnostics.finish_stage()
 }
 
 fn select<'c>(
@@ -128,11 +152,23 @@ fn select<'c>(
 }
 
 fn lower_entry(
-    loader: &dyn Loader,
     entry: &Entry,
-    sources: &mut SourceMap,
+    documents: &mut Documents<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<ir::Capability, Failed> {
+    let capability = read_capability(entry, documents, diagnostics);
+    let openapi = documents.get(&entry.openapi, &entry.overlays, diagnostics);
+    // Where nothing is wanted of it, the document is still looked at, so that its problems are seen.
+    let wanted = capability.as_ref().map_or_else(|_| Wanted::none(), lower::wanted);
+    let openapi = OpenApi::load(openapi?, &wanted, diagnostics)?;
+    lower::lower(&entry.name, &capability?, &openapi, diagnostics)
+}
+
+fn read_capability(
+    entry: &Entry,
+    documents: &mut Documents<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<capability::Capability, Failed> {
     let Some(path) = &entry.capability else {
         diagnostics.push(
             Diagnostic::error(
@@ -144,28 +180,6 @@ fn lower_entry(
         );
         return Err(Failed);
     };
-    // Both documents are read before anything is given up, so that the problems of both are seen.
-    let capability = overlaid(loader, path, &entry.capability_overlays, sources, diagnostics)
-        .and_then(|node| capability::read(&node, sources, diagnostics));
-    let openapi = overlaid(loader, &entry.openapi, &entry.overlays, sources, diagnostics);
-    let (capability, openapi) = (capability?, openapi?);
-    let openapi = OpenApi::load(openapi, &lower::wanted(&capability), diagnostics)?;
-    lower::lower(&entry.name, &capability, &openapi, diagnostics)
-}
-
-/// A document with its overlays applied.
-fn overlaid(
-    loader: &dyn Loader,
-    path: &Spanned<String>,
-    overlays: &[Spanned<String>],
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Result<Node, Failed> {
-    let mut document = sources.read(loader, path, Some(path.span), diagnostics)?;
-    for path in overlays {
-        let node = sources.read(loader, path, Some(path.span), diagnostics)?;
-        let overlay = overlay::read(&node, sources, diagnostics)?;
-        overlay::apply(&mut document, &overlay, diagnostics);
-    }
-    Ok(document)
+    let node = documents.get(path, &entry.capability_overlays, diagnostics)?;
+    capability::read(&node, documents.sources, diagnostics)
 }

@@ -6,6 +6,8 @@ mod code;
 mod location;
 mod render;
 
+use std::collections::BTreeSet;
+
 pub use code::Code;
 pub use location::Location;
 pub use render::{Files, Format, render};
@@ -107,6 +109,9 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// What was found where. Two capabilities that share a document find the same in it.
+    met: BTreeSet<(Code, Span, String)>,
+    errors: usize,
 }
 
 /// A stage found errors, all of which are in the [`Diagnostics`] it was given.
@@ -114,9 +119,18 @@ pub struct Diagnostics {
 pub struct Failed;
 
 impl Diagnostics {
-    /// Adds a finding.
+    /// Adds a finding, unless the same was found at the same place before.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        if diagnostic.severity == Severity::Error {
+            self.errors += 1;
+        }
+        let place = diagnostic.labels.first().map(|it| it.span);
+        let is_new = place.is_none_or(|span| {
+            self.met.insert((diagnostic.code, span, diagnostic.message.clone()))
+        });
+        if is_new {
+            self.list.push(diagnostic);
+        }
     }
 
     /// All findings.
@@ -126,7 +140,12 @@ impl Diagnostics {
 
     /// Whether anything forbids to go on.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|it| it.severity == Severity::Error)
+        self.errors > 0
+    }
+
+    /// How often an error was reported, repetitions included: it grows wherever a stage fails.
+    pub fn errors(&self) -> usize {
+        self.errors
     }
 
     /// How many warnings there are.
@@ -144,6 +163,7 @@ impl Diagnostics {
 
     /// Turns every warning into an error, as `--strict` asks.
     pub fn promote_warnings(&mut self) {
+        self.errors += self.warnings();
         for diagnostic in &mut self.list {
             diagnostic.severity = Severity::Error;
         }

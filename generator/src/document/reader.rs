@@ -6,7 +6,7 @@
 
 use std::ops::Deref;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::source::{Data, Member, Node, SourceMap};
 
 /// A value with the place it was read from.
@@ -49,7 +49,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader that reports to `diagnostics`.
     pub fn new(sources: &'a SourceMap, diagnostics: &'a mut Diagnostics) -> Self {
-        let errors_before = count_errors(diagnostics);
+        let errors_before = diagnostics.errors();
         Self { sources, diagnostics, errors_before }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
 
     /// Whether this reader has reported an error.
     pub fn failed(&self) -> bool {
-        count_errors(self.diagnostics) > self.errors_before
+        self.diagnostics.errors() > self.errors_before
     }
 
     /// The text of a scalar as its author wrote it.
@@ -91,10 +91,6 @@ impl<'a> Reader<'a> {
                 .label(format!("expected {expected}")),
         );
     }
-}
-
-fn count_errors(diagnostics: &Diagnostics) -> usize {
-    diagnostics.as_slice().iter().filter(|it| it.severity == Severity::Error).count()
 }
 
 /// The name of a kind of value as it stands in a sentence.

@@ -53,5 +53,6 @@ fn add(sources: &mut SourceMap, path: &str, text: &str) -> Node {
     let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
     let mut diagnostics = Diagnostics::default();
     let node = sources.read(&files, path, None, &mut diagnostics);
-    node.unwrap_or_else(|_| panic!("{path} does not parse: {diagnostics:?}"))
+    let node = node.unwrap_or_else(|_| panic!("{path} does not parse: {diagnostics:?}"));
+    node.as_ref().clone()
 }

@@ -95,19 +95,24 @@ fn target(cx: &mut Context<'_>, operation: &Operation, name: &Spanned<String>) -
         );
         return None;
     }
-    let known: Vec<&str> = operation.parameters.iter().map(|it| it.argument.as_str()).collect();
+    let mut known: Vec<&str> = operation.parameters.iter().map(|it| it.argument.as_str()).collect();
+    known.extend(body_fields(&cx.schemas, operation));
+    known.extend(operation.body.as_ref().map(|_| "body"));
+    let help = format!("its inputs are: {}", listed(&known));
     cx.report(
         Diagnostic::error(
             Code::UnknownInput,
             name.span,
             format!("`{}` has no input `{}`", operation.name, name.value),
         )
-        .help(format!(
-            "its inputs are: {}",
-            if known.is_empty() { "none".to_owned() } else { known.join(", ") }
-        )),
+        .help(help),
     );
     None
+}
+
+/// Names in a sentence.
+pub(super) fn listed(names: &[&str]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// The members of a body that are inputs of their own: those of an object.

@@ -15,7 +15,7 @@ use crate::ir::{
 };
 
 use super::Context;
-use super::call::{Exposed, body_fields, lower_call};
+use super::call::{Exposed, body_fields, listed, lower_call};
 
 /// The port of a surface that declares none.
 const REST_PORT: u16 = 8080;
@@ -126,6 +126,7 @@ fn lower_tool(
     let mut call = lower_call(cx, consumes, operations, &exposed)?;
     let operation = &operations[call.operation.0];
     let arguments = arguments(cx, tool, operation, &mut call);
+    check_templates(cx, tool, &arguments, &call);
     let title =
         tool.title.as_ref().map(|it| it.value.clone()).or_else(|| operation.summary.clone());
     Some(Tool {
@@ -195,6 +196,27 @@ fn arguments(
         arguments.push(Argument { name, target });
     }
     arguments
+}
+
+/// A template can only be filled from what the caller may give.
+fn check_templates(
+    cx: &mut Context<'_>,
+    tool: &document::Tool,
+    arguments: &[Argument],
+    call: &Call,
+) {
+    for (_, source) in &call.with {
+        let Source::Template(text) = source else { continue };
+        let names = text.split("{{").skip(1).filter_map(|it| it.split_once("}}")).map(|it| it.0);
+        for name in names.filter(|name| !arguments.iter().any(|it| it.name == *name)) {
+            let message = format!("`{{{{{name}}}}}` names no argument of the tool");
+            let known: Vec<&str> = arguments.iter().map(|it| it.name.as_str()).collect();
+            cx.report(
+                Diagnostic::error(Code::UnknownInput, tool.name.span, message)
+                    .help(format!("its arguments are: {}", listed(&known))),
+            );
+        }
+    }
 }
 
 fn unused(

@@ -6,6 +6,7 @@
 
 mod binds;
 mod call;
+mod cycle;
 mod exposure;
 mod operation;
 mod schema;
@@ -54,6 +55,7 @@ pub fn lower(
     openapi: &OpenApi,
     diagnostics: &mut Diagnostics,
 ) -> Result<ir::Capability, Failed> {
+    let errors_before = diagnostics.errors();
     let mut cx = Context {
         openapi,
         diagnostics,
@@ -61,8 +63,7 @@ pub fn lower(
         queue: SchemaQueue::default(),
     };
     let lowered = lower_capability(&mut cx, name, capability);
-    diagnostics.finish_stage()?;
-    lowered.ok_or(Failed)
+    if diagnostics.errors() > errors_before { Err(Failed) } else { lowered.ok_or(Failed) }
 }
 
 fn lower_capability(
@@ -76,6 +77,7 @@ fn lower_capability(
     let mut operations = operation::lower_operations(cx, consumes);
     let schemes = security::lower_schemes(cx, consumes, &mut operations, &mut variables);
     schema::finish(cx);
+    cycle::break_rings(cx);
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
     let errors = error_shape(&cx.schemas, &operations);

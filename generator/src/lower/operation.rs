@@ -119,8 +119,8 @@ macro_rules! resolve {
                     steps -= 1;
                     match next {
                         Some(next) if steps > 0 => it = next,
-                        _ => {
-                            unresolved($cx, $at, reference);
+                        other => {
+                            unresolved($cx, $at, reference, other.is_some());
                             break None;
                         }
                     }
@@ -130,8 +130,12 @@ macro_rules! resolve {
     }};
 }
 
-fn unresolved(cx: &mut Context<'_>, at: Span, reference: &str) {
-    cx.error(Code::UnresolvedReference, at, format!("`{reference}` refers to nothing"));
+fn unresolved(cx: &mut Context<'_>, at: Span, reference: &str, is_endless: bool) {
+    if is_endless {
+        cx.error(Code::ReferenceCycle, at, format!("`{reference}` leads back to itself"));
+    } else {
+        cx.error(Code::UnresolvedReference, at, format!("`{reference}` refers to nothing"));
+    }
 }
 
 /// The parameters of the path item, then those of the operation, which replace their namesakes.
@@ -248,8 +252,24 @@ fn name_arguments(parameters: &mut [Parameter]) {
     }
 }
 
-/// Every name in the path template is a parameter; one that the document forgets is a required string.
+/// Every name in the path template is a parameter; one that the document forgets is a required string. A
+/// parameter that the template has no place for cannot be sent.
 fn check_path(cx: &mut Context<'_>, found: Found<'_>, parameters: &mut Vec<Parameter>) {
+    parameters.retain(|it| {
+        let has_place =
+            it.location != Location::Path || template_names(found.path).any(|name| name == it.name);
+        if !has_place {
+            cx.report(
+                Diagnostic::warning(
+                    Code::UndeclaredPathParameter,
+                    it.origin.0,
+                    format!("the path `{}` has no place for `{}`", found.path, it.name),
+                )
+                .label("left out"),
+            );
+        }
+        has_place
+    });
     for name in template_names(found.path) {
         if parameters.iter().any(|it| it.location == Location::Path && it.name == name) {
             continue;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::openapi::Dialect;
 use crate::ir::{Discriminator, Origin, Schema, SchemaId, Type};
 use crate::source::{Data, Node, push_token};
@@ -154,7 +154,11 @@ impl Keywords<'_, '_> {
             "patternProperties" => {
                 object.patterns = self.named(value, keyword);
                 for (pattern, member) in value.as_object().into_iter().flatten() {
-                    self.check_pattern(pattern, &member.value);
+                    if !self.is_pattern(pattern, member.key) {
+                        object.patterns.shift_remove(pattern);
+                        // Which properties the others are can no longer be told.
+                        object.additional = None;
+                    }
                 }
             }
             "required" => object.required = self.strings(value),
@@ -381,21 +385,21 @@ impl Keywords<'_, '_> {
 
     fn pattern(&mut self, node: &Node) -> Option<String> {
         let pattern = node.as_str()?;
-        self.check_pattern(pattern, node);
-        Some(pattern.to_owned())
+        self.is_pattern(pattern, node.span).then(|| pattern.to_owned())
     }
 
-    fn check_pattern(&mut self, pattern: &str, node: &Node) {
-        if let Err(error) = regress::Regex::with_flags(pattern, "u") {
-            self.cx.report(
-                Diagnostic::warning(
-                    Code::NonEcmaPattern,
-                    node.span,
-                    format!("not a pattern of ECMA-262: {}", error.text),
-                )
-                .label("values are not checked against it"),
-            );
+    /// JSON Schema wants patterns to hold with the `u` flag; many in use hold without it only.
+    fn is_pattern(&mut self, pattern: &str, span: Span) -> bool {
+        let Err(error) = regress::Regex::with_flags(pattern, "u") else { return true };
+        if regress::Regex::new(pattern).is_ok() {
+            return true;
         }
+        let message = format!("not a pattern of ECMA-262: {}", error.text);
+        self.cx.report(
+            Diagnostic::warning(Code::NonEcmaPattern, span, message)
+                .label("values are not checked against it"),
+        );
+        false
     }
 
     fn invalid(&mut self, node: &Node, message: &str) {

@@ -70,15 +70,20 @@ fn requirements(
         format!("{}/{}/security", push_token("/paths", path), method.to_ascii_lowercase());
     let span = cx.openapi.root.pointer(&pointer).map_or(cx.openapi.root.span, |it| it.span);
     let fallback = usable(cx, &global());
-    let taken =
-        fallback.iter().flatten().next().map_or("nothing".to_owned(), |it| format!("`{it}`"));
+    let declared = usable(cx, &own);
+    let label = if declared.is_empty() {
+        let taken = fallback.iter().flatten().next();
+        let taken = taken.map_or("nothing".to_owned(), |it| format!("`{it}`"));
+        format!("the document-level requirement is taken instead: {taken}")
+    } else {
+        "the other alternatives are taken".to_owned()
+    };
     let message = format!("the security scheme `{name}` is not declared");
     cx.report(
-        Diagnostic::warning(Code::UndeclaredSecurityScheme, span, message)
-            .label(format!("the document-level requirement is taken instead: {taken}"))
-            .help("declare it in `components.securitySchemes`, or correct the requirement in an overlay"),
+        Diagnostic::warning(Code::UndeclaredSecurityScheme, span, message).label(label).help(
+            "declare it in `components.securitySchemes`, or correct the requirement in an overlay",
+        ),
     );
-    let declared = usable(cx, &own);
     if declared.is_empty() { fallback } else { declared }
 }
 

@@ -1,6 +1,7 @@
 //! The files read so far, their text, and the way from bytes to a [`Node`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::decode::{Decoded, Lines, decode};
 use super::layout::offset;
@@ -27,7 +28,7 @@ struct SourceFile {
     text: String,
     lines: Lines,
     /// `None` where the file was refused, which has been reported.
-    node: Option<Node>,
+    node: Option<Arc<Node>>,
 }
 
 impl SourceMap {
@@ -56,7 +57,7 @@ impl SourceMap {
         path: &str,
         asked_by: Option<Span>,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Node, Failed> {
+    ) -> Result<Arc<Node>, Failed> {
         let Some(path) = normalise_path("", path) else {
             diagnostics.push(outside(path, asked_by));
             return Err(Failed);
@@ -108,7 +109,7 @@ impl SourceMap {
         bytes: Vec<u8>,
         asked_by: Option<Span>,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Node, Failed> {
+    ) -> Result<Arc<Node>, Failed> {
         let id = FileId(offset(self.files.len()));
         let shown = format!("{}{path}", self.folder);
         let (text, refusal) = match decode(bytes) {
@@ -121,7 +122,7 @@ impl SourceMap {
                 diagnostics.push(refusal);
                 None
             }
-            None => parse(&path, &text, id, &self.limits, diagnostics).ok(),
+            None => parse(&path, &text, id, &self.limits, diagnostics).ok().map(Arc::new),
         };
         let lines = Lines::new(&text);
         self.by_path.insert(path.clone(), id);

@@ -126,13 +126,14 @@ codes! {
         "A `$ref` points at something that does not exist. The schema or parameter behind it is \
          unknown. Correct the pointer, or add the component that it names.";
     ReferenceCycle = "reference-cycle":
-        "A `$ref` leads back to itself without anything between, so that it stands for nothing. A \
-         schema may contain itself, but must not be itself. Break the cycle by writing one of the \
-         components out.";
+        "A `$ref` leads back to itself through nothing but references and combinations such as \
+         `allOf`, so that it says nothing. A schema may contain itself, but must not be itself. \
+         The reference is taken as any value; break the cycle by writing one of the components \
+         out.";
     ExternalReference = "external-reference":
-        "A `$ref` points at a network address or outside the specs folder. Output must follow from \
-         the specs folder alone, so nothing is fetched. Copy the target into the specs folder and \
-         refer to it relatively.";
+        "A `$ref` points at another document. References are followed within one document only, \
+         and nothing is fetched, so that output follows from the specs folder alone. Copy the \
+         target into `components` of this document, or bundle the documents with a tool.";
     UnsupportedKeyword = "unsupported-keyword":
         "A schema uses a JSON Schema keyword that has no counterpart in the generated types. The \
          type is generated without it, so values that break the keyword are accepted. Express the \
@@ -145,35 +146,25 @@ codes! {
         "A successful response is described as a closed object without properties, which only `{}` \
          satisfies. Real answers differ, so the response is typed as any JSON value. Supply the true \
          shape with an overlay to get a typed result.";
-    UnsupportedMediaType = "unsupported-media-type":
-        "A request body or response is offered only in media types that the generated code cannot \
-         write or read. The operation cannot be called. Add `application/json` where the API \
-         accepts it, or leave the operation out.";
     IgnoredMediaType = "ignored-media-type":
         "A request body or response is offered in several media types, of which one is used and the \
          others are not. Nothing is lost unless an ignored one says more. Nothing need be done.";
     UnsupportedParameterStyle = "unsupported-parameter-style":
-        "A parameter has a `style`, or a schema in that style, that the generated code cannot \
-         serialise. Guessing would send something else than the API expects. Use `form`, `simple` or \
-         `deepObject` as the specification defines them.";
+        "A parameter has a `style` that the specification does not define for its type, such as \
+         `deepObject` for a string. The nearest defined form is sent, which the API may not \
+         expect. Use a style that is defined for the type, or correct it with an overlay.";
     UnsupportedSecurityScheme = "unsupported-security-scheme":
-        "A security scheme needs an exchange that the generated client does not perform, such as an \
-         OAuth 2 flow. Where a token obtained elsewhere suffices, declare the scheme as `http` with \
-         `bearer`; otherwise leave the operation out.";
+        "A security scheme is of a type for which the generated client has no credential, such as \
+         mutual TLS. A bearer token is sent in its place. Declare the scheme as one of `apiKey` \
+         or `http`, or leave the operations out that demand it.";
     NonEcmaPattern = "non-ecma-pattern":
         "A `pattern` is not a valid regular expression of ECMA-262, the dialect that OpenAPI and \
-         JSON Schema prescribe. The pattern cannot be checked and is left out. Rewrite it, and mind \
-         that `(?i)`, `\\A` and `\\Z` belong to other dialects.";
-    DuplicateOperationId = "duplicate-operation-id":
-        "Two operations of an OpenAPI document have the same `operationId`, which must be unique. \
-         References by that id are ambiguous. Rename one of them.";
-    MissingOperationId = "missing-operation-id":
-        "An operation of an OpenAPI document has no `operationId`. The name is derived from method \
-         and path, which reads worse and changes with the path. Add one, or use an overlay.";
+         JSON Schema prescribe. It cannot be checked and is left out, so values that break it are \
+         accepted. Rewrite it, and mind that `(?i)`, `\\A` and `\\Z` belong to other dialects.";
     UndeclaredPathParameter = "undeclared-path-parameter":
-        "A path template holds a variable that no `in: path` parameter declares, or the reverse. The \
-         type of the variable is unknown and the URL could not be built. Declare the parameter, or \
-         correct the name.";
+        "A path template holds a variable that no `in: path` parameter declares, or a parameter \
+         has no place in the template. The former is taken as a required string, the latter is \
+         left out. Declare the parameter, or correct the name.";
 
     // The join of capability and OpenAPI.
 
@@ -197,19 +188,20 @@ codes! {
         "Two entries of a capability declare the same namespace. A `call` into that namespace is \
          ambiguous. Rename one of them.";
     IdentCollision = "ident-collision":
-        "Two names differ in the document but would become the same Rust identifier. One of them has \
-         been given a number, which changes when the document is reordered. Rename one of them, or \
-         rename it with an overlay.";
+        "Two operations differ in name but would become the same Rust method. To number one of \
+         them would rename it whenever the document is reordered. Rename one of them in the \
+         capability, or with an overlay for it.";
     UnusedOperation = "unused-operation":
         "A capability consumes an operation that nothing it exposes calls. The client still has a \
-         method for it, but neither the server nor the tools reach it. Expose or remove it.";
+         method for it, but no route and no tool reach it. Expose or remove it.";
     PortClash = "port-clash":
-        "Several exposed surfaces ask for the same port. One process serves them together, so they \
-         share the port only where their paths do not clash. Give them different ports to serve \
-         them apart.";
+        "Two exposed surfaces cannot be served together, because they ask for the same port. \
+         Surfaces of one kind share a port as long as no two want the same route or tool there; \
+         REST and MCP never do. Give them different ports, or choose ports when serving.";
     UnboundVariable = "unbound-variable":
-        "A `${NAME}` or `{{NAME}}` names no bind of the capability. Its value would be missing at \
-         start. Add a bind that declares where the value comes from, or correct the name.";
+        "A `${NAME}` or `{{NAME}}` names no bind of the capability. Its value is taken from the \
+         environment variable of that name. Add a bind that declares where the value comes from, \
+         or correct the name.";
     UnusedBind = "unused-bind":
         "A bind declares a value that the capability never uses. A user would set an environment \
          variable for nothing. Use it where it is meant, or remove it.";
@@ -218,9 +210,10 @@ codes! {
          the API demands a credential. The bind is taken as that credential. Add an `authentication` \
          block to say so.";
     MissingCredential = "missing-credential":
-        "The API demands a credential, but the capability neither has an `authentication` block nor \
-         a bind that could hold it. Every call would be refused. Add a bind and an `authentication` \
-         block.";
+        "The API demands a credential, but the capability neither has an `authentication` block \
+         nor a bind that could hold it. It is taken from an environment variable that is named \
+         after the capability's namespace. Add a bind and an `authentication` block to choose the \
+         variable.";
     InputsFromOpenapi = "inputs-from-openapi":
         "A capability declares no inputs for an operation that has parameters in the OpenAPI \
          document. The parameters are taken from there, since some may be required. Declare the \
@@ -263,6 +256,6 @@ codes! {
          as `in: query` parameters.";
     TrailingSlashPath = "trailing-slash-path":
         "A path ends in `/`. Servers differ in whether that is another path, and OpenAPI documents \
-         rarely have it. The path is matched without the slash; write it as the OpenAPI document \
-         does.";
+         rarely have it. It is exposed as written; remove the slash, without which clients ask \
+         for it.";
 }

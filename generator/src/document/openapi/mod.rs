@@ -6,10 +6,12 @@
 //! the schema itself, in whichever dialect, from the document. Nothing is lost on the way.
 
 mod rewrite;
+mod structure;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
@@ -27,7 +29,7 @@ const ORIGIN: &str = "x-origin";
 #[derive(Clone, Debug)]
 pub struct OpenApi {
     /// The whole document, overlays applied.
-    pub root: Node,
+    pub root: Arc<Node>,
     /// The dialect of its schemas.
     pub dialect: Dialect,
     /// The structure of the wanted operations and of all components but the schemas.
@@ -66,6 +68,13 @@ pub enum Wanted {
     Only(BTreeSet<Key>),
 }
 
+impl Wanted {
+    /// No operation at all.
+    pub fn none() -> Self {
+        Self::Only(BTreeSet::new())
+    }
+}
+
 /// An operation found in a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
@@ -83,27 +92,13 @@ impl OpenApi {
     /// # Errors
     /// Returns [`Failed`] where the document is no OpenAPI 3 description, after saying why.
     pub fn load(
-        root: Node,
+        root: Arc<Node>,
         wanted: &Wanted,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failed> {
         let dialect = dialect(&root, diagnostics)?;
-        let structure = rewrite::rewrite(&root, wanted);
-        match serde_path_to_error::deserialize(&structure) {
-            Ok(api) => Ok(Self { root, dialect, api }),
-            Err(error) => {
-                let pointer = pointer_of(error.path());
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::InvalidOpenapi,
-                        nearest(&root, &pointer),
-                        "not a valid OpenAPI description",
-                    )
-                    .label(error.into_inner().to_string()),
-                );
-                Err(Failed)
-            }
-        }
+        let api = structure::read(&rewrite::rewrite(&root, wanted), &root, diagnostics)?;
+        Ok(Self { root, dialect, api })
     }
 
     /// An operation by its key.
@@ -140,7 +135,8 @@ impl OpenApi {
     /// The node of an object of the structure, and its pointer.
     pub fn origin(&self, extensions: &IndexMap<String, Value>) -> (&Node, String) {
         let pointer = extensions.get(ORIGIN).and_then(Value::as_str).unwrap_or_default();
-        (self.root.pointer(pointer).unwrap_or(&self.root), pointer.to_owned())
+        let root = self.root.as_ref();
+        (root.pointer(pointer).unwrap_or(root), pointer.to_owned())
     }
 }
 
@@ -188,15 +184,6 @@ fn nearest(root: &Node, pointer: &str) -> Span {
         }
         pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
     }
-}
-
-fn pointer_of(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => crate::source::push_token(&pointer, key),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
 }
 
 /// A path template without the names of its parameters, which the two documents may spell differently.

@@ -21,7 +21,7 @@ fn read(path: &str, bytes: &[u8], limits: Limits) -> (SourceMap, Result<Node, Fa
     let result = map.read(&files, path, None, &mut diagnostics);
     let report = render(diagnostics.as_slice(), &map, Format::Human { color: false });
     assert_eq!(result.is_err(), diagnostics.has_errors(), "{report}");
-    (map, result, report)
+    (map, result.map(|it| it.as_ref().clone()), report)
 }
 
 /// Reads one file, which is refused with this report.
