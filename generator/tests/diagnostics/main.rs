@@ -1,0 +1,10 @@
+//! What the compiler tells its user, as the whole text that is printed.
+//!
+//! Every test starts from a folder without a flaw and changes one thing in it.
+
+mod bad_input;
+mod catalog;
+mod folder;
+mod real_inputs;
+mod rules;
+mod stages;

@@ -1,0 +1,339 @@
+//! Each further rule about a capability and its document; the output is right all the same.
+
+use expect_test::expect;
+use generator::ir::{Argument, Location, SchemeKind, Source, Target, Type};
+
+use super::folder::{folder, only, operation, text};
+
+#[test]
+fn nothing_is_said_of_a_folder_without_a_flaw() {
+    folder().warns(&expect![[""]]);
+}
+
+#[test]
+fn an_undeclared_security_scheme() {
+    let compilation = folder()
+        .openapi("operationId: addPet", "operationId: addPet\n      security: [{token: []}]")
+        .warns(&expect![[r#"
+            warning[undeclared-security-scheme]: the security scheme `token` is not declared
+              --> specs/openapi.yaml:17:17
+               |
+            17 |       security: [{token: []}]
+               |                 ^^^^^^^^^^^^^ the document-level requirement is taken instead: `key`
+               |
+               = help: declare it in `components.securitySchemes`, or correct the requirement in an overlay
+
+        "#]]);
+    assert_eq!(operation(&compilation, "add-pet").security, [["key"]]);
+}
+
+#[test]
+fn an_undeclared_security_scheme_beside_a_declared_one() {
+    let compilation = folder()
+        .openapi(
+            "operationId: addPet",
+            "operationId: addPet\n      security: [{token: []}, {key: []}, {}]",
+        )
+        .warns(&expect![[r#"
+            warning[undeclared-security-scheme]: the security scheme `token` is not declared
+              --> specs/openapi.yaml:17:17
+               |
+            17 |       security: [{token: []}, {key: []}, {}]
+               |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the other alternatives are taken
+               |
+               = help: declare it in `components.securitySchemes`, or correct the requirement in an overlay
+
+        "#]]);
+    assert_eq!(operation(&compilation, "add-pet").security, [vec!["key".to_owned()], vec![]]);
+}
+
+#[test]
+fn an_unsupported_security_scheme() {
+    let compilation = folder()
+        .openapi("key: {type: apiKey, in: header, name: x-api-key}", "key: {type: mutualTLS}")
+        .capability("    authentication: {type: apikey, name: x-api-key, value: '${PETS_KEY}', placement: header}\n", "    authentication: {type: bearer, token: '${PETS_KEY}'}\n")
+        .warns(&expect![[r#"
+            warning[unsupported-security-scheme]: the security scheme `key` is of a type that is not supported
+              --> specs/openapi.yaml:25:11
+               |
+            25 |     key: {type: mutualTLS}
+               |           ^^^^ a bearer token is sent in its place
+
+        "#]]);
+    assert_eq!(only(&compilation).schemes[0].kind, SchemeKind::Bearer);
+}
+
+#[test]
+fn an_undeclared_path_parameter_and_one_without_a_place() {
+    let compilation = folder()
+        .openapi("  /pets:\n    get:\n", "  /pets/{id}:\n    parameters: [{name: pet, in: path, required: true}]\n    get:\n")
+        .openapi("    post:\n", "  /pets:\n    post:\n")
+        .capability("      path: /pets\n      operations:\n      - name: list-pets\n", "      path: /pets/{id}\n      operations:\n      - name: list-pets\n        inputParameters: [{name: id, in: path}]\n")
+        .capability("      - name: add-pet\n        method: POST\n", "    - name: pets-too\n      path: /pets\n      operations:\n      - name: add-pet\n        method: POST\n")
+        .warns(&expect![[r#"
+            warning[undeclared-path-parameter]: the path `/pets/{id}` has no place for `pet`
+             --> specs/openapi.yaml:7:25
+              |
+            7 |     parameters: [{name: pet, in: path, required: true}]
+              |                         ^^^ left out
+              |
+              = note: and 1 more like it in this file, at line 9
+
+        "#]]);
+    let [id] = operation(&compilation, "list-pets").parameters.as_slice() else {
+        panic!("one parameter")
+    };
+    let types = &only(&compilation).schemas.get(id.schema).types;
+    assert_eq!(
+        (id.name.as_str(), id.location, types.as_slice()),
+        ("id", Location::Path, &[Type::String][..])
+    );
+}
+
+#[test]
+fn an_unsupported_keyword() {
+    folder()
+        .openapi("name: {type: string}", "name: {type: string, unevaluatedItems: false}")
+        .warns(&expect![[r#"
+            warning[unsupported-keyword]: the schema keyword `unevaluatedItems` is not supported
+              --> specs/openapi.yaml:30:48
+               |
+            30 |         name: {type: string, unevaluatedItems: false}
+               |                                                ^^^^^ values are not checked against it
+
+        "#]]);
+}
+
+#[test]
+fn a_pattern_that_is_none() {
+    let compilation = folder()
+        .openapi("name: {type: string}", "name: {type: string, pattern: '(?i)[a-z'}")
+        .openapi("      properties:\n", "      patternProperties: {'a(': {type: string}}\n      additionalProperties: false\n      properties:\n")
+        .warns(&expect![[r#"
+            warning[non-ecma-pattern]: not a pattern of ECMA-262: Unbalanced parenthesis
+              --> specs/openapi.yaml:29:27
+               |
+            29 |       patternProperties: {'a(': {type: string}}
+               |                           ^^^^ values are not checked against it
+               |
+               = note: and 1 more like it in this file, at line 32
+
+        "#]]);
+    let tools = text(&compilation, "src/pets/tools.json");
+    assert!(!tools.contains("pattern"), "{tools}");
+}
+
+#[test]
+fn a_pattern_that_holds_without_the_unicode_flag() {
+    folder()
+        .openapi("name: {type: string}", r"name: {type: string, pattern: '^[\w\-]+\_$'}")
+        .warns(&expect![[""]]);
+}
+
+#[test]
+fn a_shapeless_response() {
+    let compilation = folder()
+        .openapi(
+            "{type: array, items: {$ref: '#/components/schemas/Pet'}}",
+            "{type: object, properties: {}, additionalProperties: false}",
+        )
+        .warns(&expect![[r#"
+            warning[shapeless-response]: the answer is declared as an object without members
+              --> specs/openapi.yaml:14:23
+               |
+            14 |               schema: {type: object, properties: {}, additionalProperties: false}
+               |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ taken as any JSON
+               |
+               = help: give the true shape in an overlay
+
+        "#]]);
+    let schema = operation(&compilation, "list-pets").responses[0].schema.expect("a schema");
+    assert!(only(&compilation).schemas.get(schema).is_any());
+}
+
+#[test]
+fn an_ignored_media_type() {
+    let compilation = folder()
+        .openapi("requestBody:\n        content:\n", "requestBody:\n        content:\n          application/xml: {schema: {type: string}}\n          multipart/form-data: {schema: {type: object}}\n")
+        .warns(&expect![[r#"
+            warning[ignored-media-type]: the media type `application/xml` is not used
+              --> specs/openapi.yaml:19:11
+               |
+            19 |           application/xml: {schema: {type: string}}
+               |           ^^^^^^^^^^^^^^^ `application/json` is used instead
+               |
+               = note: and 1 more like it in this file, at line 20
+
+        "#]]);
+    let body = operation(&compilation, "add-pet").body.as_ref().expect("a body");
+    assert_eq!(body.media_type, "application/json");
+}
+
+#[test]
+fn a_style_that_is_not_defined_for_the_type() {
+    folder()
+        .openapi("operationId: listPets", "parameters:\n      - {name: filter, in: query, style: deepObject, schema: {type: string}}\n      - {name: sort, in: query, style: pipeDelimited, schema: {type: array}}")
+        .capability("name: list-pets\n        method", "name: list-pets\n        inputParameters: [{name: filter, in: query}, {name: sort, in: query}]\n        method")
+        .warns(&expect![[r#"
+            warning[unsupported-parameter-style]: the style of `filter` is not defined for its type
+             --> specs/openapi.yaml:9:16
+              |
+            9 |       - {name: filter, in: query, style: deepObject, schema: {type: string}}
+              |                ^^^^^^ written in the nearest defined form
+              |
+              = help: it is defined for: object
+
+        "#]]);
+}
+
+#[test]
+fn a_schema_that_is_itself() {
+    let compilation = folder()
+        .openapi("  schemas:\n", "  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n    C: {anyOf: [{$ref: '#/components/schemas/C'}, {type: string}]}\n    D: {type: object, allOf: [{properties: {d: {$ref: '#/components/schemas/D'}}}, {$ref: '#/components/schemas/D'}]}\n")
+        .openapi("name: {type: string}", "a: {$ref: '#/components/schemas/A'}\n        c: {$ref: '#/components/schemas/C'}\n        d: {$ref: '#/components/schemas/D'}")
+        .warns(&expect![[r#"
+            warning[reference-cycle]: the reference leads back to itself, and so says nothing
+              --> specs/openapi.yaml:28:8
+               |
+            28 |     B: {$ref: '#/components/schemas/A'}
+               |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ taken as any value
+               |
+               = note: and 2 more like it in this file, at lines 29, 30
+               = help: write out one of the schemas that refer to each other
+
+        "#]]);
+    let types = text(&compilation, "src/pets/types.rs");
+    for field in ["pub a: Option<Value>", "pub c: Option<Value>", "pub d: Option<Box<D>>"] {
+        assert!(types.contains(field), "{types}");
+    }
+}
+
+#[test]
+fn an_operation_that_nothing_calls() {
+    folder()
+        .capability(
+            "      - {method: POST, name: add-pet, description: Adds a pet., call: pets.add-pet}\n",
+            "",
+        )
+        .capability("    - {name: add-pet, description: Adds a pet., call: pets.add-pet}\n", "")
+        .warns(&expect![[r#"
+            warning[unused-operation]: nothing that is exposed calls `add-pet`
+              --> specs/pets.yaml:24:15
+               |
+            24 |       - name: add-pet
+               |               ^^^^^^^ only the client has it
+
+        "#]]);
+}
+
+#[test]
+fn an_unbound_variable() {
+    let compilation = folder()
+        .capability("baseUri: https://pets.example/api", "baseUri: '{{env.PETS_URL}}/api'")
+        .warns(&expect![[r#"
+            warning[schema-violation]: the schema wants a `baseUri` that is `http(s)://`, a host and a plain path
+              --> specs/pets.yaml:14:14
+               |
+            14 |     baseUri: '{{env.PETS_URL}}/api'
+               |              ^^^^^^^^^^^^^^^^^^^^^^ its variables are filled in when the generated code starts
+
+            warning[unbound-variable]: the variable `env.PETS_URL` is not bound
+              --> specs/pets.yaml:14:14
+               |
+            14 |     baseUri: '{{env.PETS_URL}}/api'
+               |              ^^^^^^^^^^^^^^^^^^^^^^ taken from the environment as `PETS_URL`
+
+        "#]]);
+    assert_eq!(only(&compilation).base_url, "${PETS_URL}/api");
+    assert_eq!(only(&compilation).variables, ["PETS_URL", "PETS_KEY"]);
+}
+
+#[test]
+fn an_unused_bind() {
+    let compilation = folder()
+        .capability(
+            "    PETS_KEY: PETS_KEY\n",
+            "    PETS_KEY: PETS_KEY\n    PETS_COLOUR: PETS_COLOUR\n",
+        )
+        .warns(&expect![[r#"
+            warning[unused-bind]: `PETS_COLOUR` is bound and never used
+              --> specs/pets.yaml:10:5
+               |
+            10 |     PETS_COLOUR: PETS_COLOUR
+               |     ^^^^^^^^^^^
+
+        "#]]);
+    assert_eq!(only(&compilation).variables, ["PETS_KEY"]);
+}
+
+#[test]
+fn a_missing_credential() {
+    let compilation = folder()
+        .capability("    authentication: {type: apikey, name: x-api-key, value: '${PETS_KEY}', placement: header}\n", "")
+        .capability("binds:\n- namespace: env\n  keys:\n    PETS_KEY: PETS_KEY\n", "")
+        .warns(&expect![[r#"
+            warning[missing-credential]: the capability binds no credential for the security scheme `key`
+              --> specs/openapi.yaml:25:11
+               |
+            25 |     key: {type: apiKey, in: header, name: x-api-key}
+               |           ^^^^ taken from the environment as PETS_API_KEY
+               |
+               = help: bind it, and name it in an `authentication` block of `consumes`
+
+        "#]]);
+    assert_eq!(only(&compilation).schemes[0].source, ["${PETS_API_KEY}"]);
+}
+
+#[test]
+fn two_inputs_of_one_name() {
+    let compilation = folder()
+        .openapi("operationId: addPet", "parameters: [{name: name, in: query}]")
+        .capability(
+            "name: add-pet\n        method",
+            "name: add-pet\n        inputParameters: [{name: name, in: query}]\n        method",
+        )
+        .warns(&expect![[r#"
+            warning[argument-clash]: two inputs of the tool are called `name`
+              --> specs/pets.yaml:46:14
+               |
+            46 |     - {name: add-pet, description: Adds a pet., call: pets.add-pet}
+               |              ^^^^^^^ the second is offered as `body_name`
+
+        "#]]);
+    let tools = &only(&compilation).mcp.as_ref().expect("tools").tools;
+    assert_eq!(
+        tools[1].arguments,
+        [
+            Argument { name: "name".to_owned(), target: Target::Parameter("name".to_owned()) },
+            Argument { name: "body_name".to_owned(), target: Target::BodyField("name".to_owned()) },
+        ]
+    );
+}
+
+#[test]
+fn a_body_that_the_operation_does_not_take() {
+    let compilation = folder()
+        .capability("{name: list-pets, description: Lists the pets., call: pets.list-pets}", "{name: list-pets, description: Lists the pets., call: pets.list-pets, with: {body: tools.body}}")
+        .warns(&expect![[r#"
+            warning[unknown-input]: `list-pets` takes no body
+              --> specs/pets.yaml:44:84
+               |
+            44 |     - {name: list-pets, description: Lists the pets., call: pets.list-pets, with: {body: tools.body}}
+               |                                                                                    ^^^^ ignored
+
+        "#]]);
+    assert!(only(&compilation).mcp.as_ref().expect("tools").tools[0].call.with.is_empty());
+}
+
+#[test]
+fn a_template_is_filled_from_arguments() {
+    let compilation = folder()
+        .openapi("name: {type: string}", "name: {type: string}\n        nick: {type: string}")
+        .capability("{name: add-pet, description: Adds a pet., call: pets.add-pet}", "{name: add-pet, description: Adds a pet., call: pets.add-pet, with: {nick: 'my {{tools.name}}'}}")
+        .warns(&expect![[""]]);
+    let tool = &only(&compilation).mcp.as_ref().expect("tools").tools[1];
+    assert_eq!(
+        tool.call.with,
+        [(Target::BodyField("nick".to_owned()), Source::Template("my {{name}}".to_owned()))]
+    );
+}
