@@ -29,7 +29,17 @@ fn lines(text: &str, attribute: fn(String) -> TokenStream) -> TokenStream {
         return TokenStream::new();
     }
     let line = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
-    text.lines().map(|it| attribute(line(&wrapped_indent(it)))).collect()
+    text.lines().map(|it| attribute(line(&wrapped_indent(&comment_line(it))))).collect()
+}
+
+/// A line without what a comment of Rust must not hold: control characters, and characters that change the
+/// direction of the text or end a line, which the compiler refuses since they hide what is written.
+pub fn comment_line(line: &str) -> String {
+    let is_refused = |it: char| {
+        (it.is_control() && it != '\t')
+            || matches!(it, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    line.chars().map(|it| if is_refused(it) { ' ' } else { it }).collect()
 }
 
 /// Four spaces would make a code block, which a description seldom means.
@@ -90,7 +100,9 @@ fn schemes(operation: &Operation) -> Option<String> {
     let alternatives: Vec<String> = alternatives
         .map(|names| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(" and "))
         .collect();
-    (!alternatives.is_empty()).then(|| alternatives.join(" or "))
+    let optional = operation.security.iter().any(Vec::is_empty);
+    let or_not = if optional { ", or not at all" } else { "" };
+    (!alternatives.is_empty()).then(|| format!("{}{or_not}", alternatives.join(" or ")))
 }
 
 /// The required parameters, which are arguments and so have no doc comments of their own.
@@ -98,7 +110,7 @@ fn inputs(operation: &Operation) -> String {
     let described = operation.parameters.iter().filter(|it| it.required);
     let lines = described.filter_map(|it| {
         let description = it.description.as_ref()?.trim().replace('\n', " ");
-        Some(format!("* `{}`: {description}", it.name))
+        Some(format!("* `{}`: {description}", it.argument))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

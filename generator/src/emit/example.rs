@@ -11,16 +11,16 @@ use super::docs::{blank_line, headline, module_doc};
 /// Emits a program that calls the first operation that reads without any input, or shows the client where there is none.
 pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
     let at = subject.capability.operations.iter().position(is_plain);
-    let variables = subject.capability.variables.iter().map(|it| format!("`{it}`"));
-    let variables = variables.collect::<Vec<_>>().join(" and ");
     let what = match at {
         Some(at) => headline(&subject.capability.operations[at]),
         None => "Sets up a client and shows it, without what is secret.".to_owned(),
     };
-    let about = module_doc(&format!(
-        "{what}\n\nSet {variables} and run `cargo run --example {}`.",
-        subject.names.module
-    ));
+    let run = format!("`cargo run --example {}`", subject.names.module);
+    let how = match listed(&subject.capability.variables) {
+        Some(variables) => format!("Set {variables} and run {run}."),
+        None => format!("Run {run}."),
+    };
+    let about = module_doc(&format!("{what}\n\n{how}"));
     let print = match at {
         Some(at) => call(subject, OperationId(at)),
         None => quote! { println!("{client:?}"); },
@@ -40,6 +40,13 @@ pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
             Ok(())
         }
     }
+}
+
+/// Names in a sentence: `A`, `A and B`, `A, B and C`.
+fn listed(names: &[String]) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() { last.clone() } else { format!("{} and {last}", rest.join(", ")) })
 }
 
 fn is_plain(operation: &Operation) -> bool {

@@ -21,7 +21,7 @@ use crate::ir::Capability;
 use crate::names::Names;
 use crate::shape::Shapes;
 
-pub use docs::BLANK_LINE;
+pub use docs::{BLANK_LINE, comment_line};
 
 /// What is emitted: one capability with everything decided.
 #[derive(Clone, Copy, Debug)]

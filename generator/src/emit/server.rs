@@ -27,9 +27,7 @@ fn imports(subject: Subject<'_>) -> TokenStream {
             operation.parameters.iter().zip(&shape.parameters).filter(|(it, _)| it.required);
         required.for_each(|(_, ty)| needs.note(ty));
         shape.body.iter().for_each(|it| needs.note(it));
-        if shape.answer != TypeUse::Unit {
-            needs.note(&shape.answer);
-        }
+        needs.note(&shape.answer);
     }
     needs.server();
     let types = types(subject);

@@ -52,7 +52,6 @@ pub fn borrowed(names: &Names, ty: &TypeUse) -> TokenStream {
             let item = owned(names, item);
             quote! { &[#item] }
         }
-        TypeUse::Unit => quote! { &Value },
         _ => {
             let ty = owned(names, ty);
             quote! { &#ty }
@@ -85,7 +84,7 @@ impl Imports {
     /// Notes what a use needs.
     pub fn note(&mut self, ty: &TypeUse) {
         match ty {
-            TypeUse::Value | TypeUse::Unit => self.value = true,
+            TypeUse::Value => self.value = true,
             TypeUse::File => self.file = true,
             TypeUse::Secret => self.secret = true,
             TypeUse::Map(inner) => {
@@ -95,7 +94,8 @@ impl Imports {
             TypeUse::List(inner) | TypeUse::Option(inner) | TypeUse::Boxed(inner) => {
                 self.note(inner)
             }
-            TypeUse::Bool
+            TypeUse::Unit
+            | TypeUse::Bool
             | TypeUse::I64
             | TypeUse::U64
             | TypeUse::F64

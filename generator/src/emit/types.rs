@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{OperationId, Schema};
+use crate::ir::{OperationId, Parameter, Schema, SchemaId};
 use crate::names::TypeNames;
 use crate::shape::{Field, Kind, Owner, TypeDef, TypeId, TypeUse, Variant};
 
@@ -137,9 +137,18 @@ fn place(subject: Subject<'_>, owner: &Owner) -> String {
                 "An item of the answer of {}.",
                 request_line(subject.capability.operation(*id))
             ),
-            other => format!("An item of this: {}", place(subject, other)),
+            other => format!("An item of {}", lowered(&place(subject, other))),
         },
         Owner::Request(_) | Owner::Answer(_) => String::new(),
+    }
+}
+
+/// A sentence as part of another.
+fn lowered(sentence: &str) -> String {
+    match sentence.strip_prefix("The ").or_else(|| sentence.strip_prefix("An ")) {
+        Some(rest) if sentence.starts_with("The") => format!("the {rest}"),
+        Some(rest) => format!("an {rest}"),
+        None => sentence.to_owned(),
     }
 }
 
@@ -185,9 +194,12 @@ impl Struct<'_> {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(schema.and_then(|it| it.description.clone().or_else(|| it.title.clone())));
         let wire = name.to_string().trim_start_matches("r#") != field.name;
-        if parts.is_empty() || (wire && !is_case_variant(&field.name, name)) {
+        if field.name.is_empty() {
+            parts.push("The member whose name is empty.".to_owned());
+        } else if parts.is_empty() || (wire && !is_case_variant(&field.name, name)) {
             parts.push(format!("`{}`", field.name));
         }
+        parts.extend(field.schema.and_then(|it| default_doc(self.subject, it)));
         if let (false, TypeUse::Option(_)) = (field.required, &field.ty) {
             parts.push(
                 "Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`."
@@ -273,7 +285,7 @@ impl Struct<'_> {
     fn reader(&self, field: &Field) -> TokenStream {
         match (field.required, &field.ty) {
             (true, _) => quote! { required },
-            (false, TypeUse::Option(_) | TypeUse::Value) => quote! { nullable },
+            (false, TypeUse::Option(_) | TypeUse::Value | TypeUse::Unit) => quote! { nullable },
             (false, _) => quote! { optional },
         }
     }
@@ -298,7 +310,7 @@ fn field_type(subject: Subject<'_>, field: &Field) -> TokenStream {
 
 fn string_enum(names: &TypeNames, values: &[String], about: &TokenStream) -> TokenStream {
     let (ident, unknown, variants, gap) = (&names.ident, &names.rest, &names.members, blank_line());
-    let docs = values.iter().map(|it| doc(&format!("`{it}`")));
+    let docs = values.iter().map(|it| doc(&value_doc(it)));
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -339,6 +351,10 @@ fn string_enum(names: &TypeNames, values: &[String], about: &TokenStream) -> Tok
     }
 }
 
+fn value_doc(value: &str) -> String {
+    if value.is_empty() { "The empty string.".to_owned() } else { format!("`{value}`") }
+}
+
 /// The variant is the first in document order whose schema the value fits, or the one that the tag tells.
 fn union(
     subject: Subject<'_>,
@@ -348,8 +364,7 @@ fn union(
     about: &TokenStream,
 ) -> TokenStream {
     let (ident, unknown, members, gap) = (&names.ident, &names.rest, &names.members, blank_line());
-    let docs =
-        variants.iter().map(|it| doc(&variant_doc(subject.capability.schemas.get(it.schema))));
+    let docs = variants.iter().map(|it| doc(&variant_doc(subject, it)));
     let types: Vec<_> = variants.iter().map(|it| owned(subject.names, &it.ty)).collect();
     let index = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed);
     let (variants_table, choose) = match tag {
@@ -396,10 +411,30 @@ fn union(
     }
 }
 
-fn variant_doc(schema: &Schema) -> String {
-    let own = schema.description.clone().or_else(|| schema.title.clone());
-    own.or_else(|| schema.component.as_ref().map(|it| format!("`{it}`")))
+fn variant_doc(subject: Subject<'_>, variant: &Variant) -> String {
+    let schemas = &subject.capability.schemas;
+    let own = |schema: &Schema| schema.description.clone().or_else(|| schema.title.clone());
+    let target = schemas.get(schemas.resolve(variant.schema));
+    own(schemas.get(variant.schema))
+        .or_else(|| own(target))
+        .or_else(|| target.component.as_ref().map(|it| format!("The schema `{it}`.")))
+        .or_else(|| target.types.first().map(|it| format!("`{}`", it.as_str())))
         .unwrap_or_else(|| "One of the alternatives.".to_owned())
+}
+
+/// What the provider takes where a value is left out.
+fn default_doc(subject: Subject<'_>, schema: SchemaId) -> Option<String> {
+    let schemas = &subject.capability.schemas;
+    let own = schemas.get(schema).default.as_ref();
+    let default = own.or_else(|| schemas.get(schemas.resolve(schema)).default.as_ref())?;
+    Some(format!("Default: `{default}`"))
+}
+
+fn option_doc(subject: Subject<'_>, parameter: &Parameter) -> String {
+    let text = parameter.description.clone().unwrap_or_else(|| format!("`{}`", parameter.name));
+    let deprecated = parameter.deprecated.then(|| "Deprecated by the provider.".to_owned());
+    let parts = [Some(text), default_doc(subject, parameter.schema), deprecated];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
 /// The optional parameters of an operation.
@@ -413,8 +448,7 @@ fn options(subject: Subject<'_>, id: OperationId) -> TokenStream {
     }
     let about = doc(&format!("The optional parameters of {}.", request_line(operation)));
     let fields = optional.into_iter().map(|((parameter, ty), name)| {
-        let text = parameter.description.clone().unwrap_or_else(|| format!("`{}`", parameter.name));
-        let (about, ty) = (doc(&text), owned(subject.names, ty));
+        let (about, ty) = (doc(&option_doc(subject, parameter)), owned(subject.names, ty));
         quote! { #about pub #name: Option<#ty> }
     });
     let (ident, gap) = (&names.options, blank_line());

@@ -3,6 +3,8 @@
 //! The format writes `${X}`, `{{X}}` and `{{namespace.X}}`; the IR knows `${X}` only, where `X` is the name
 //! in the environment.
 
+use heck::ToShoutySnakeCase;
+
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::Spanned;
 use crate::document::capability::Capability;
@@ -132,6 +134,17 @@ impl Variables {
                 format!("`{source}` is bound and never used"),
             ));
         }
+    }
+
+    /// Names for variables that no bind declares: after the namespace, and after the scheme too where another
+    /// scheme has taken those.
+    pub fn free_names(&self, namespace: &str, scheme: &str, parts: &[&str]) -> Vec<String> {
+        let named = |owner: &str| -> Vec<String> {
+            parts.iter().map(|part| format!("{owner} {part}").to_shouty_snake_case()).collect()
+        };
+        let names = named(namespace);
+        let is_free = names.iter().all(|it| !self.used.contains(it));
+        if is_free { names } else { named(&format!("{namespace} {scheme}")) }
     }
 
     /// Adds a variable that no bind declares.

@@ -311,16 +311,27 @@ fn lower_body(cx: &mut Context<'_>, found: Found<'_>) -> Option<RequestBody> {
     let body = resolve!(cx, body, "requestBodies", request_bodies, at)?;
     let (node, pointer) = cx.openapi.origin(&body.extensions);
     let origin = Origin(node.span);
-    let (media_type, encoding) = choose_media_type(cx, &body.content, &pointer)?;
-    let schema = media_schema(cx, &pointer, &media_type);
+    let (declared, encoding) = choose_media_type(cx, &body.content, &pointer)?;
+    let schema = media_schema(cx, &pointer, &declared);
     Some(RequestBody {
         origin,
         description: body.description.clone(),
         required: body.required,
-        media_type,
+        media_type: sent_as(declared, encoding),
         encoding,
         schema,
     })
+}
+
+/// A range of media types cannot be sent: the plainest one of it is.
+fn sent_as(declared: String, encoding: Encoding) -> String {
+    let sent = match encoding {
+        _ if !declared.contains('*') => return declared,
+        Encoding::Json => "application/json",
+        Encoding::Text => "text/plain",
+        _ => "application/octet-stream",
+    };
+    sent.to_owned()
 }
 
 fn media_schema(cx: &mut Context<'_>, pointer: &str, media_type: &str) -> SchemaId {
@@ -358,9 +369,7 @@ fn choose_media_type(
             );
         }
     }
-    // Only `*/*` and `application/*` are ranges that mean JSON here.
-    let media_type = if chosen.contains('*') { "application/json" } else { chosen };
-    Some((media_type.to_owned(), encoding))
+    Some((chosen.clone(), encoding))
 }
 
 fn lower_responses(cx: &mut Context<'_>, found: Found<'_>) -> Vec<Response> {

@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::openapi::Dialect;
-use crate::ir::{Discriminator, Origin, Schema, SchemaId, Type};
+use crate::ir::{Discriminator, Encoding, Origin, Schema, SchemaId, Type};
 use crate::source::{Data, Node, push_token};
 
 use super::Context;
@@ -180,6 +180,10 @@ impl Keywords<'_, '_> {
 
     fn finish(&mut self, schema: &mut Schema, node: &Node) {
         let extension = |name: &str| schema.extensions.get(name) == Some(&Value::Bool(true));
+        if is_file(schema) {
+            schema.types = vec![Type::String];
+            schema.string.format = Some("binary".to_owned());
+        }
         schema.secret =
             schema.string.format.as_deref() == Some("password") || extension("x-secret");
         let nullable = self.cx.openapi.dialect == Dialect::OpenApi30
@@ -405,6 +409,16 @@ impl Keywords<'_, '_> {
     fn invalid(&mut self, node: &Node, message: &str) {
         self.cx.error(Code::InvalidOpenapi, node.span, message);
     }
+}
+
+/// OpenAPI 3.1 writes a file, which 3.0 knows as `format: binary`, as content of a type that is no text.
+fn is_file(schema: &Schema) -> bool {
+    let string = &schema.string;
+    let Some(media_type) = &string.content_media_type else { return false };
+    matches!(schema.types.as_slice(), [] | [Type::String])
+        && string.content_encoding.is_none()
+        && string.format.is_none()
+        && Encoding::of(media_type) == Encoding::Binary
 }
 
 /// The name of a schema that stands among the document's named schemas.

@@ -214,9 +214,7 @@ fn find_sources(
             scheme.source = source;
             continue;
         }
-        let prefix =
-            heck::ToShoutySnakeCase::to_shouty_snake_case(consumes.namespace.value.as_str());
-        let names: Vec<String> = parts.iter().map(|part| format!("{prefix}_{part}")).collect();
+        let names = variables.free_names(consumes.namespace.value.as_str(), &scheme.name, parts);
         cx.report(
             Diagnostic::warning(
                 Code::MissingCredential,

@@ -62,6 +62,12 @@ impl Scope {
         free
     }
 
+    /// Takes the first of these names that is free, or numbers the last one.
+    pub fn first_free(&mut self, names: &[&str], separator: &str) -> String {
+        let free = names.iter().find(|it| !self.has(it)).or(names.last()).copied();
+        self.take(free.unwrap_or_default().to_owned(), separator)
+    }
+
     /// Whether a name means something here.
     pub fn has(&self, name: &str) -> bool {
         self.taken.contains(name)

@@ -17,10 +17,14 @@ const RESERVED: &[&str] =
 /// Arguments that every method has already.
 const RESERVED_ARGUMENTS: &[&str] = &["self", "context", "body", "options", "inputs"];
 
+/// Constants that stand beside those of the operations.
+const RESERVED_CONSTANTS: &[&str] = &["CAPABILITY", "DEFINITIONS", "TOOLS"];
+
 /// Names the operations.
 pub fn assign(capability: &Capability, diagnostics: &mut Diagnostics) -> Vec<OperationNames> {
     let bare = without_common_prefix(capability);
     let mut owners: BTreeMap<String, &Operation> = BTreeMap::new();
+    let mut constants = Scope::reserving(RESERVED_CONSTANTS);
     let mut names = Vec::new();
     for (operation, bare) in capability.operations.iter().zip(&bare) {
         let mut method = value_name(bare);
@@ -33,7 +37,7 @@ pub fn assign(capability: &Capability, diagnostics: &mut Diagnostics) -> Vec<Ope
         owners.entry(method.clone()).or_insert(operation);
         names.push(OperationNames {
             method: ident(&method),
-            constant: ident(&constant_name(bare)),
+            constant: ident(&constant(&mut constants, bare)),
             options: ident(&format!("{}Options", type_name(bare))),
             parameters: parameters(operation),
         });
@@ -62,13 +66,26 @@ fn collision(
     );
 }
 
+fn constant(scope: &mut Scope, bare: &str) -> String {
+    let name = constant_name(bare);
+    let is_reserved = RESERVED_CONSTANTS.contains(&name.as_str());
+    scope.take(if is_reserved { format!("{name}_OPERATION") } else { name }, "_")
+}
+
+/// Required parameters are arguments, optional ones are fields of the options: two scopes.
 fn parameters(operation: &Operation) -> Vec<proc_macro2::Ident> {
-    let mut scope = Scope::reserving(RESERVED_ARGUMENTS);
-    operation
-        .parameters
-        .iter()
-        .map(|it| ident(&scope.take(value_name(&it.argument), "_")))
-        .collect()
+    let mut arguments = Scope::reserving(RESERVED_ARGUMENTS);
+    let mut fields = Scope::default();
+    let names = operation.parameters.iter().map(|it| {
+        let name = value_name(&it.argument);
+        let is_reserved = RESERVED_ARGUMENTS.contains(&name.as_str());
+        ident(&match it.required {
+            true if is_reserved => arguments.take(format!("{name}_"), ""),
+            true => arguments.take(name, "_"),
+            false => fields.take(name, "_"),
+        })
+    });
+    names.collect()
 }
 
 /// The operations' names without the words that all of them begin with: `user-all`, `user-one` are `all`, `one`.

@@ -135,36 +135,33 @@ fn wanted(owner: &Owner, named: &[Option<String>], operations: &[OperationNames]
 }
 
 fn members(name: &str, definition: &TypeDef, named: &[String]) -> TypeNames {
-    let (members, rest): (Vec<Ident>, &str) = match &definition.kind {
+    let (members, rest) = match &definition.kind {
         Kind::Struct { fields, .. } => {
-            let mut scope = Scope::default();
-            let names =
-                fields.iter().map(|it| ident(&scope.take(value_name(&it.name), "_"))).collect();
-            (
-                names,
-                if scope.has("additional_properties") {
-                    "more_properties"
-                } else {
-                    "additional_properties"
-                },
-            )
+            let names = fields.iter().map(|it| value_name(&it.name));
+            scoped(Scope::default(), names, "_", &["additional_properties", "more_properties"])
         }
         Kind::Enum(values) => {
-            let mut scope = Scope::reserving(&["Self"]);
-            let names = values.iter().map(|it| ident(&scope.take(variant_name(it), ""))).collect();
-            (names, if scope.has("Unknown") { "Undeclared" } else { "Unknown" })
+            let names = values.iter().map(|it| variant_name(it));
+            scoped(Scope::reserving(&["Self"]), names, "", &["Unknown", "Undeclared"])
         }
         Kind::Union { variants, .. } => {
-            let mut scope = Scope::reserving(&["Self"]);
-            let names = variants
-                .iter()
-                .map(|it| ident(&scope.take(variant_of(&it.ty, name, named), "")))
-                .collect();
-            (names, if scope.has("Unknown") { "Undeclared" } else { "Unknown" })
+            let names = variants.iter().map(|it| variant_of(&it.ty, name, named));
+            scoped(Scope::reserving(&["Self"]), names, "", &["Unknown", "Undeclared"])
         }
-        Kind::Alias(_) => (Vec::new(), "rest"),
+        Kind::Alias(_) => (Vec::new(), ident("rest")),
     };
-    TypeNames { ident: ident(name), members, rest: ident(rest) }
+    TypeNames { ident: ident(name), members, rest }
+}
+
+/// The members of one type, and what stands for all that are not declared.
+fn scoped(
+    mut scope: Scope,
+    names: impl Iterator<Item = String>,
+    separator: &str,
+    rest: &[&str],
+) -> (Vec<Ident>, Ident) {
+    let members = names.map(|it| ident(&scope.take(it, separator))).collect();
+    (members, ident(&scope.first_free(rest, separator)))
 }
 
 fn variant_name(value: &str) -> String {

@@ -9,7 +9,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, context};
 
 use crate::compile::{Files, Templates};
-use crate::emit::{Subject, emit};
+use crate::emit::{Subject, comment_line, emit};
 use crate::ir::Capability;
 use crate::names::module_name;
 
@@ -68,7 +68,8 @@ pub fn capability(package: &str, subject: Subject<'_>, templates: &Templates) ->
 /// The capability's `mod.rs`, whose only variable part is its documentation.
 fn module_file(text: &str, capability: &Capability) -> String {
     let lines = |text: &str| {
-        text.trim().lines().map(|it| format!("//! {it}").trim_end().to_owned()).collect()
+        let line = |it: &str| format!("//! {}", comment_line(it)).trim_end().to_owned();
+        text.trim().lines().map(line).collect()
     };
     let mut documentation: Vec<String> = lines(&capability.title);
     if !capability.description.is_empty() {

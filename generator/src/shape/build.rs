@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::ir::{
-    Capability, Encoding, Operation, OperationId, SchemaId, Schemas, StatusPattern, Type,
-    structure_key,
+    Capability, Encoding, Operation, OperationId, Parameter, SchemaId, Schemas, StatusPattern,
+    Style, Type, structure_key,
 };
 
 use super::merge::{Merged, merge};
@@ -40,16 +40,22 @@ struct Builder<'s> {
 
 impl Builder<'_> {
     fn operation(&mut self, id: OperationId, operation: &Operation) -> OperationShape {
-        let parameters = operation.parameters.iter();
-        let parameters = parameters
-            .map(|it| self.use_of(it.schema, Owner::Parameter(id, it.argument.clone())))
-            .collect();
+        let parameters = operation.parameters.iter().map(|it| self.parameter(id, it)).collect();
         let body = operation.body.as_ref().map(|body| match body.encoding {
             Encoding::Binary => TypeUse::File,
             Encoding::Text => TypeUse::String,
             _ => self.body(id, body.schema),
         });
         OperationShape { parameters, body, answer: self.answer(id, operation) }
+    }
+
+    /// Only JSON can say `null`; in any other style a parameter has a value or is left out.
+    fn parameter(&mut self, id: OperationId, parameter: &Parameter) -> TypeUse {
+        let owner = Owner::Parameter(id, parameter.argument.clone());
+        match self.use_of(parameter.schema, owner) {
+            TypeUse::Option(inner) if parameter.style != Style::Json => *inner,
+            ty => ty,
+        }
     }
 
     /// The body of an operation keeps a name of its own even where its structure equals an earlier one.
@@ -68,8 +74,11 @@ impl Builder<'_> {
     fn answer(&mut self, id: OperationId, operation: &Operation) -> TypeUse {
         let is_success =
             |status| matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Class(2));
-        let declared: Vec<_> =
+        let mut declared: Vec<_> =
             operation.responses.iter().filter(|it| is_success(it.status)).collect();
+        if declared.is_empty() {
+            declared.extend(operation.success());
+        }
         let mut uses: Vec<TypeUse> = Vec::new();
         for response in declared {
             let ty = match (response.encoding, response.schema) {
@@ -84,10 +93,6 @@ impl Builder<'_> {
         }
         let empty = uses.iter().position(|it| *it == TypeUse::Unit);
         match (uses.len(), empty) {
-            (0, _) => operation
-                .success()
-                .and_then(|it| it.schema)
-                .map_or(TypeUse::Value, |it| self.use_of(it, Owner::Answer(id))),
             (1, _) => uses.remove(0),
             (2, Some(at)) => uses.remove(1 - at).or_null(),
             _ => TypeUse::Value,
@@ -95,17 +100,13 @@ impl Builder<'_> {
     }
 
     fn use_of(&mut self, id: SchemaId, owner: Owner) -> TypeUse {
-        let id = self.schemas.resolve(id);
+        let (id, owner) = self.meant(id, owner);
         if let Some(known) = self.known.get(&id) {
             return known.clone();
         }
         if self.pending.contains(&id) {
             return TypeUse::Value;
         }
-        let owner = match &self.schemas.get(id).component {
-            Some(name) => Owner::Component(name.clone()),
-            None => owner,
-        };
         self.pending.push(id);
         let ty = self.decide(id, owner);
         self.pending.pop();
@@ -113,12 +114,25 @@ impl Builder<'_> {
         ty
     }
 
+    /// The schema that decides the type: behind references, and the only part of an `allOf` that says anything.
+    fn meant(&self, id: SchemaId, owner: Owner) -> (SchemaId, Owner) {
+        let mut id = self.schemas.resolve(id);
+        let mut owner = owner;
+        // `lower` has broken every ring of references, so this ends.
+        loop {
+            if let Some(name) = &self.schemas.get(id).component {
+                owner = Owner::Component(name.clone());
+            }
+            match self.only_part(id) {
+                Some(only) => id = self.schemas.resolve(only),
+                None => return (id, owner),
+            }
+        }
+    }
+
     fn decide(&mut self, id: SchemaId, owner: Owner) -> TypeUse {
         if self.schemas.get(id).is_any() || self.schemas.get(id).boolean.is_some() {
             return TypeUse::Value;
-        }
-        if let Some(only) = self.only_part(id) {
-            return self.use_of(only, owner);
         }
         let mut merged = merge(self.schemas, id);
         let nullable = take_null(&mut merged);
@@ -184,7 +198,8 @@ impl Builder<'_> {
                 self.define(id, owner, |_, _| Kind::Enum(strings))
             }
             _ if values.iter().all(Value::is_boolean) => TypeUse::Bool,
-            _ if values.iter().all(|it| it.is_i64() || it.is_u64()) => TypeUse::I64,
+            _ if values.iter().all(Value::is_i64) => TypeUse::I64,
+            _ if values.iter().all(Value::is_u64) => TypeUse::U64,
             _ if values.iter().all(Value::is_number) => TypeUse::F64,
             _ => self.by_type(owner, merged),
         }
@@ -194,9 +209,7 @@ impl Builder<'_> {
         let format = merged.formats.first().map(String::as_str).unwrap_or_default();
         match merged.types.as_slice() {
             [Type::Boolean] => TypeUse::Bool,
-            [Type::Integer] if merged.minimum.is_some_and(|it| it >= 0.0) => TypeUse::U64,
-            [Type::Integer] if format == "uint64" => TypeUse::U64,
-            [Type::Integer] => TypeUse::I64,
+            [Type::Integer] => integer(merged, format),
             [Type::Number] | [Type::Integer, Type::Number] | [Type::Number, Type::Integer] => {
                 TypeUse::F64
             }
@@ -346,7 +359,9 @@ impl Builder<'_> {
     }
 
     fn rest(&mut self, at: TypeId, merged: &Merged) -> Option<TypeUse> {
-        if merged.has_patterns {
+        // What a choice beside the properties demands is among the others.
+        let has_choices = !merged.choices.is_empty();
+        if merged.has_patterns || (has_choices && merged.additional.is_empty()) {
             return Some(TypeUse::Value);
         }
         let schema = *merged.additional.first()?;
@@ -388,6 +403,19 @@ impl Builder<'_> {
     }
 }
 
+/// The integer that holds every value within the bounds; a JSON number where none of 64 bits does.
+fn integer(merged: &Merged, format: &str) -> TypeUse {
+    const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
+    let is_natural = merged.minimum.is_some_and(|it| it >= 0.0) || format == "uint64";
+    let is_wide = merged.minimum.is_some_and(|it| it < -BEYOND_I64)
+        || merged.maximum.is_some_and(|it| it > BEYOND_I64);
+    match (is_natural, is_wide && format != "int64") {
+        (true, _) => TypeUse::U64,
+        (false, true) => TypeUse::Value,
+        (false, false) => TypeUse::I64,
+    }
+}
+
 /// A union that directly holds itself must do so on the heap.
 fn boxed_self(ty: TypeUse, at: TypeId) -> TypeUse {
     if ty.held() == Some(at) { TypeUse::Boxed(Box::new(ty)) } else { ty }
@@ -417,8 +445,8 @@ fn take_null(merged: &mut Merged) -> bool {
 /// A property that must be there and leads back to its own type without a way out has no finite value; it
 /// becomes one that may be missing, so that reading an answer that lacks it ends.
 fn box_cycles(types: &mut [TypeDef]) {
-    let held: Vec<Vec<TypeId>> = types.iter().map(|it| held_by(&it.kind)).collect();
-    let needed: Vec<Vec<TypeId>> = types.iter().map(|it| needed_by(&it.kind)).collect();
+    let mut held: Vec<Vec<TypeId>> = types.iter().map(|it| held_by(&it.kind)).collect();
+    let mut needed: Vec<Vec<TypeId>> = types.iter().map(|it| needed_by(&it.kind)).collect();
     for at in 0..types.len() {
         let leads_back = |edges: &[Vec<TypeId>], ty: &TypeUse| {
             ty.held().is_some_and(|it| reaches(edges, it, TypeId(at)))
@@ -442,6 +470,9 @@ fn box_cycles(types: &mut [TypeDef]) {
             }
             Kind::Enum(_) | Kind::Alias(_) => {}
         }
+        // A box here may have broken the ring of a type that follows.
+        held[at] = held_by(&types[at].kind);
+        needed[at] = needed_by(&types[at].kind);
     }
 }
 
@@ -456,13 +487,9 @@ fn boxed(ty: TypeUse) -> TypeUse {
 /// The types without whose value there is no value of this one.
 fn needed_by(kind: &Kind) -> Vec<TypeId> {
     match kind {
-        Kind::Struct { fields, .. } => fields
-            .iter()
-            .filter_map(|it| match it.ty {
-                TypeUse::Named(id) if it.required => Some(id),
-                _ => None,
-            })
-            .collect(),
+        Kind::Struct { fields, .. } => {
+            fields.iter().filter(|it| it.required).filter_map(|it| it.ty.needed()).collect()
+        }
         Kind::Alias(TypeUse::Named(id)) => vec![*id],
         Kind::Alias(_) | Kind::Enum(_) | Kind::Union { .. } => Vec::new(),
     }

@@ -35,6 +35,8 @@ pub struct Merged {
     pub discriminator: Option<crate::ir::Discriminator>,
     /// The least value, where one is declared.
     pub minimum: Option<f64>,
+    /// The greatest value, where one is declared.
+    pub maximum: Option<f64>,
     /// Whether the value must not be shown.
     pub secret: bool,
 }
@@ -74,6 +76,8 @@ fn add_values(schema: &Schema, merged: &mut Merged) {
     merged.secret |= schema.secret;
     let bound = schema.number.minimum.as_ref().or(schema.number.exclusive_minimum.as_ref());
     merged.minimum = bound.and_then(serde_json::Number::as_f64).or(merged.minimum);
+    let bound = schema.number.maximum.as_ref().or(schema.number.exclusive_maximum.as_ref());
+    merged.maximum = bound.and_then(serde_json::Number::as_f64).or(merged.maximum);
 }
 
 fn add_structure(schema: &Schema, merged: &mut Merged) {

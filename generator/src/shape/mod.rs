@@ -85,6 +85,15 @@ impl TypeUse {
         }
     }
 
+    /// The defined type without a value of which there is no value of this use.
+    pub fn needed(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Boxed(inner) => inner.needed(),
+            _ => None,
+        }
+    }
+
     /// The defined type that a value of this use holds in itself, not behind a pointer.
     pub fn held(&self) -> Option<TypeId> {
         match self {
