@@ -5,7 +5,12 @@
 //! What has no shape that Rust can express is a JSON value; the rules of the schema are checked all the same.
 
 mod build;
+mod choice;
+mod cycles;
 mod merge;
+mod object;
+mod operation;
+mod simple;
 
 use crate::ir::{OperationId, SchemaId};
 

@@ -1,0 +1,68 @@
+//! What each operation takes and gives.
+
+use crate::ir::{Encoding, Operation, OperationId, Parameter, SchemaId, StatusPattern, Style};
+
+use super::build::Builder;
+use super::{Kind, OperationShape, Owner, TypeDef, TypeId, TypeUse};
+
+impl Builder<'_> {
+    pub fn operation(&mut self, id: OperationId, operation: &Operation) -> OperationShape {
+        let parameters = operation.parameters.iter().map(|it| self.parameter(id, it)).collect();
+        let body = operation.body.as_ref().map(|body| match body.encoding {
+            Encoding::Binary => TypeUse::File,
+            Encoding::Text => TypeUse::String,
+            _ => self.body(id, body.schema),
+        });
+        OperationShape { parameters, body, answer: self.answer(id, operation) }
+    }
+
+    /// Only JSON can say `null`; in any other style a parameter has a value or is left out.
+    fn parameter(&mut self, id: OperationId, parameter: &Parameter) -> TypeUse {
+        let owner = Owner::Parameter(id, parameter.argument.clone());
+        match self.use_of(parameter.schema, owner) {
+            TypeUse::Option(inner) if parameter.style != Style::Json => *inner,
+            ty => ty,
+        }
+    }
+
+    /// The body of an operation keeps a name of its own even where its structure equals an earlier one.
+    fn body(&mut self, id: OperationId, schema: SchemaId) -> TypeUse {
+        let owner = Owner::Request(id);
+        let ty = self.use_of(schema, owner.clone());
+        let TypeUse::Named(named) = ty else { return ty };
+        let definition = &self.types[named.0];
+        if definition.owner == owner || matches!(definition.owner, Owner::Component(_)) {
+            return ty;
+        }
+        self.types.push(TypeDef { schema, owner, kind: Kind::Alias(ty) });
+        TypeUse::Named(TypeId(self.types.len() - 1))
+    }
+
+    fn answer(&mut self, id: OperationId, operation: &Operation) -> TypeUse {
+        let is_success =
+            |status| matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Class(2));
+        let mut declared: Vec<_> =
+            operation.responses.iter().filter(|it| is_success(it.status)).collect();
+        if declared.is_empty() {
+            declared.extend(operation.success());
+        }
+        let mut uses: Vec<TypeUse> = Vec::new();
+        for response in declared {
+            let ty = match (response.encoding, response.schema) {
+                (Some(Encoding::Binary), _) => TypeUse::File,
+                (Some(Encoding::Text), _) => TypeUse::String,
+                (Some(_), Some(schema)) => self.use_of(schema, Owner::Answer(id)),
+                _ => TypeUse::Unit,
+            };
+            if !uses.contains(&ty) {
+                uses.push(ty);
+            }
+        }
+        let empty = uses.iter().position(|it| *it == TypeUse::Unit);
+        match (uses.len(), empty) {
+            (1, _) => uses.remove(0),
+            (2, Some(at)) => uses.remove(1 - at).or_null(),
+            _ => TypeUse::Value,
+        }
+    }
+}
