@@ -6,9 +6,6 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::schema::Schema;
-use super::validate;
-
 /// A type that is read from JSON and written to it.
 pub trait Json: Sized {
     /// Reads a value; what does not fit is reported to the reader, and a blank is returned in its place.
@@ -71,11 +68,6 @@ impl Reader {
             let pointer = self.pointer();
             self.mismatches.push(Mismatch { pointer, message });
         }
-    }
-
-    /// The place of the first schema that a value fits.
-    pub fn fitting(&self, value: &Value, schemas: &[&'static Schema]) -> Option<usize> {
-        schemas.iter().position(|schema| validate::value(schema, value).is_empty())
     }
 
     /// The place of the first list of tags that names the value of a property.

@@ -8,8 +8,9 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
+use super::answer::Answer;
+use super::inputs::Inputs;
 use super::operation::{Call, Operation, Source, Target};
-use super::service::{Answer, Inputs};
 
 /// The inputs of the operation, from those of the caller.
 ///

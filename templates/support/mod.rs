@@ -1,10 +1,12 @@
 //! What every capability stands on. Nothing here is generated from a document.
 
+pub mod answer;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod failure;
 pub mod file;
 mod formats;
+pub mod inputs;
 pub mod json;
 #[cfg(any(feature = "server", feature = "mcp"))]
 pub mod mapping;

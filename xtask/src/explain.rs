@@ -4,7 +4,8 @@ use generator::diagnostic::Code;
 
 use crate::cli::ExplainArgs;
 use crate::codegen::DRIFT;
-use crate::exit::{Problem, Verdict};
+use crate::exit::Verdict;
+use crate::problem::Problem;
 use crate::terminal;
 
 /// The width of a line of prose.

@@ -8,8 +8,9 @@ use generator::ir::{Capability, Transport};
 use serde::Serialize;
 
 use crate::cli::{ListArgs, MessageFormat};
-use crate::exit::{Problem, Verdict};
+use crate::exit::Verdict;
 use crate::folder::{self, Folder};
+use crate::problem::Problem;
 use crate::session::Session;
 use crate::terminal;
 

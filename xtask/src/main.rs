@@ -10,6 +10,7 @@ mod explain;
 mod folder;
 mod ir;
 mod list;
+mod problem;
 mod progress;
 mod session;
 mod specs;

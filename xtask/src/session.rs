@@ -9,8 +9,8 @@ use generator::ir::Capability;
 use generator::source::{Limits, SourceMap};
 
 use crate::cli::MessageFormat;
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 use crate::specs::Specs;
 use crate::terminal::{self, count};
 

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use generator::source::{LoadError, Loader};
 
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 
 /// The specs folder.
 #[derive(Debug)]

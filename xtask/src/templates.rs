@@ -8,8 +8,8 @@ use std::path::Path;
 
 use generator::compile::Templates;
 
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 
 /// Reads all templates.
 pub fn read(folder: &Folder) -> Result<Templates, Problem> {

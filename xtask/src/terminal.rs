@@ -5,7 +5,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use crate::exit::Problem;
+use crate::problem::Problem;
 
 /// Writes a result to standard output; nothing happens where nobody reads it any more.
 pub fn print(text: &str) -> Result<(), Problem> {

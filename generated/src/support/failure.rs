@@ -12,8 +12,8 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
+use super::answer::Answer;
 use super::operation::ErrorShape;
-use super::service::Answer;
 use super::validate::Violation;
 
 /// Why a call was not answered as asked: a status, a code, a message and what was wrong in detail.

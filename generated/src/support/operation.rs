@@ -95,7 +95,12 @@ impl Parameter {
         Self::new(name, Location::Cookie, Style::Form, schema)
     }
 
-    const fn new(name: &'static str, location: Location, style: Style, schema: &'static Schema) -> Self {
+    const fn new(
+        name: &'static str,
+        location: Location,
+        style: Style,
+        schema: &'static Schema,
+    ) -> Self {
         Self {
             name,
             argument: name,

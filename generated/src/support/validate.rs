@@ -16,10 +16,10 @@ use serde_json::Value;
 
 use super::file::File;
 use super::formats;
+use super::inputs::Inputs;
 use super::json::Mismatch;
 use super::operation::{Location, Operation};
 use super::schema::{Literal, Schema, Type};
-use super::service::Inputs;
 
 /// Something that a value must be and is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,11 @@ pub fn value(schema: &Schema, value: &Value) -> Vec<Violation> {
     let mut findings = Findings::default();
     check(schema, value, &mut findings, None);
     findings.finish()
+}
+
+/// The place of the first schema that a value fits.
+pub fn fitting(value: &Value, schemas: &[&'static Schema]) -> Option<usize> {
+    schemas.iter().position(|schema| self::value(schema, value).is_empty())
 }
 
 /// Everything that is wrong with the inputs of a call, each with its location and its name on the

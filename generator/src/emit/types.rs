@@ -60,7 +60,8 @@ fn imports(subject: Subject<'_>) -> TokenStream {
         any.then(|| quote! { use crate::support::json::{Json, Reader #writer, serde_bridge}; });
     // A union without a tag is told by the schemas of its variants.
     let untagged = defines(|it| matches!(it, Kind::Union { tag: None, .. }));
-    let schemas = untagged.then(|| quote! { use super::schemas; use crate::support::schema; });
+    let schemas =
+        untagged.then(|| quote! { use super::schemas; use crate::support::{schema, validate}; });
     needs.emit(quote! { #schemas #json })
 }
 
@@ -380,7 +381,7 @@ fn union(
             let tokens = SchemaTokens { subject, prefix: &prefix, vocabulary: &vocabulary };
             let schemas = variants.iter().map(|it| tokens.reference(it.schema));
             let table = quote! { static VARIANTS: &[&schema::Schema] = &[#(#schemas),*]; };
-            (Some(table), quote! { reader.fitting(&value, VARIANTS) })
+            (Some(table), quote! { validate::fitting(&value, VARIANTS) })
         }
     };
     quote! {

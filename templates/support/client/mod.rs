@@ -15,6 +15,7 @@ mod environment;
 mod error;
 mod multipart;
 mod path;
+mod refused;
 mod request;
 mod service;
 mod style;

@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use serde_json::Value;
 
-use super::request::Refused;
+use super::refused::Refused;
 use super::style;
 use crate::support::file::File;
 use crate::support::schema::Schema;

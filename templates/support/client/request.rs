@@ -13,26 +13,12 @@ use serde_json::Value;
 use super::body;
 use super::credential::{Ready, sensitive};
 use super::path;
+use super::refused::Refused;
 use super::style;
 use crate::support::operation::{
     Encoding, Location, Operation, Parameter, Response, StatusPattern,
 };
 use crate::support::service::Inputs;
-
-/// An input that cannot be sent.
-#[derive(Debug)]
-pub(super) struct Refused {
-    /// The name of a parameter, or `body`.
-    pub(super) input: String,
-    /// What is wrong with it.
-    pub(super) message: String,
-}
-
-impl Refused {
-    pub(super) fn new(input: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { input: input.into(), message: message.into() }
-    }
-}
 
 /// What parameters and credentials add to a request.
 #[derive(Default)]

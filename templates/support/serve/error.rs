@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use super::plan::Surface;
+use super::kind::Surface;
 use crate::support::client::{BuildError, Missing};
 use crate::support::mcp::SetupError;
 

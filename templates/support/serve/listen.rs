@@ -10,7 +10,8 @@ use tokio::task::JoinSet;
 
 use super::GRACE;
 use super::error::Error;
-use super::plan::{Listener, Plan, Surface};
+use super::kind::Surface;
+use super::plan::{Listener, Plan};
 use crate::support::mcp::PATH;
 use crate::support::operation::Capability;
 

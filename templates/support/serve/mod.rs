@@ -8,6 +8,7 @@ mod command;
 mod environment;
 mod error;
 mod guard;
+mod kind;
 mod list;
 mod listen;
 mod plan;

@@ -1,45 +1,11 @@
 //! What is served, and where: known before anything is bound.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::command::Serve;
 use super::error::Error;
+use super::kind::Surface;
 use crate::support::operation::Capability;
-
-/// A kind of surface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Surface {
-    Rest,
-    Mcp,
-}
-
-impl Surface {
-    /// The option that chooses its port.
-    pub(super) fn option(self) -> &'static str {
-        match self {
-            Self::Rest => "--rest-port",
-            Self::Mcp => "--mcp-port",
-        }
-    }
-
-    /// The declared address and port.
-    fn declared(self, capability: &Capability) -> Option<(&'static str, u16)> {
-        match self {
-            Self::Rest => capability.rest.as_ref().map(|it| (it.address, it.port)),
-            Self::Mcp => capability.mcp.as_ref().map(|it| (it.address, it.port)),
-        }
-    }
-}
-
-impl fmt::Display for Surface {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Rest => "REST",
-            Self::Mcp => "MCP",
-        })
-    }
-}
 
 /// One address on which one kind of surface of some capabilities is served.
 #[derive(Debug)]

@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 use super::journal::Journal;
 use super::plan::{Difference, Plan, Present};
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 
 /// How the name of a staging folder begins. Hidden, so that it is not taken for an orphan.
 const STAGING: &str = ".codegen-";

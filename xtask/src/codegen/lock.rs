@@ -4,8 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 use crate::terminal;
 
 /// What a run does with the folder.

@@ -18,8 +18,9 @@ use generator::compile::{Compilation, Options};
 use generator::diagnostic::Failed;
 
 use crate::cli::CodegenArgs;
-use crate::exit::{Problem, Verdict};
+use crate::exit::Verdict;
 use crate::folder::{self, Folder};
+use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::templates;

@@ -11,8 +11,8 @@ use generator::compile::Files;
 
 use super::scan::{Found, MANIFEST, scan};
 use super::scope::Scope;
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 
 /// The differences; paths are relative to the folder.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::diff::{diffs, only_line_endings};
 use super::plan::{Plan, Present};
 use crate::cli::{CodegenArgs, MessageFormat};
-use crate::exit::Problem;
 use crate::folder::Folder;
+use crate::problem::Problem;
 use crate::terminal::{self, count};
 
 /// The code of every difference, and what `cargo xtask explain` says of it.

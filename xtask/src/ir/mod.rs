@@ -8,8 +8,9 @@ mod types;
 use generator::compile::Options;
 
 use crate::cli::{IrArgs, MessageFormat};
-use crate::exit::{Problem, Verdict};
+use crate::exit::Verdict;
 use crate::folder::{self, Folder};
+use crate::problem::Problem;
 use crate::session::Session;
 use crate::terminal;
 

@@ -9,7 +9,7 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::multipart;
-use super::request::Refused;
+use super::refused::Refused;
 use super::style;
 use crate::support::file::File;
 use crate::support::operation::{Encoding, Operation, RequestBody};

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::build_error::remedy;
 use super::envelope::{self, Issue};
-use super::request::Refused;
+use super::refused::Refused;
 use crate::support::json::Mismatch;
 use crate::support::service::Answer;
 use crate::support::validate::Violation;

@@ -17,6 +17,7 @@ mod environment;
 mod error;
 mod multipart;
 mod path;
+mod refused;
 mod request;
 mod service;
 mod style;

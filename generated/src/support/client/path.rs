@@ -8,7 +8,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::request::Refused;
+use super::refused::Refused;
 use super::style;
 use crate::support::operation::{Location, Operation, Parameter};
 use crate::support::service::Inputs;

@@ -66,7 +66,8 @@ fn host_of(text: &str) -> &str {
 
 fn refusal(header: &HeaderName, shape: ErrorShape) -> Response {
     let name = if *header == HOST { "Host" } else { "Origin" };
-    let message = format!("This server does not answer for the {name} of the request; see --allow-host");
+    let message =
+        format!("This server does not answer for the {name} of the request; see --allow-host");
     let answer = Failure::of(StatusCode::FORBIDDEN, message).into_answer(shape);
     (answer.status, answer.headers, answer.body).into_response()
 }
@@ -83,7 +84,9 @@ mod tests {
 
     #[test]
     fn only_hosts_that_are_meant_pass() {
-        for host in ["localhost", "localhost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "API.example"] {
+        for host in
+            ["localhost", "localhost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "API.example"]
+        {
             assert!(verdict(HOST, host), "{host}");
         }
         for host in ["evil.example", "localhost.evil.example:8080", "10.0.0.1", "", "[::2]:1"] {

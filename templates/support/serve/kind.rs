@@ -1,0 +1,39 @@
+//! The two kinds of surface that a capability can be served as.
+
+use std::fmt;
+
+use crate::support::operation::Capability;
+
+/// A kind of surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surface {
+    Rest,
+    Mcp,
+}
+
+impl Surface {
+    /// The option that chooses its port.
+    pub(super) fn option(self) -> &'static str {
+        match self {
+            Self::Rest => "--rest-port",
+            Self::Mcp => "--mcp-port",
+        }
+    }
+
+    /// The declared address and port.
+    pub(super) fn declared(self, capability: &Capability) -> Option<(&'static str, u16)> {
+        match self {
+            Self::Rest => capability.rest.as_ref().map(|it| (it.address, it.port)),
+            Self::Mcp => capability.mcp.as_ref().map(|it| (it.address, it.port)),
+        }
+    }
+}
+
+impl fmt::Display for Surface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rest => "REST",
+            Self::Mcp => "MCP",
+        })
+    }
+}
