@@ -3,6 +3,7 @@
 //! Input: a [`Loader`] over the specs folder and the templates. Output: a [`Compilation`]. Nothing is written here.
 
 mod documents;
+mod parallel;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::ir;
 use crate::lower;
 use crate::names::Names;
 use crate::render;
-use crate::shape::{Shapes, shapes};
+use crate::shape::shapes;
 use crate::source::{Loader, SourceMap};
 
 use documents::Documents;
@@ -70,21 +71,25 @@ pub fn compile(
     diagnostics: &mut Diagnostics,
 ) -> Result<Compilation, Failed> {
     let (catalog, capabilities) = lower_wanted(loader, options, sources, diagnostics)?;
-    let named: Vec<(Shapes, Names)> = capabilities
-        .iter()
-        .map(|capability| {
-            let shapes = shapes(capability);
-            let names = Names::assign(capability, &shapes, diagnostics);
-            (shapes, names)
-        })
-        .collect();
+    // Names are looked at in any case, so that what is wrong with them is seen too.
+    let is_sound = !diagnostics.has_errors();
+    let compiled = parallel::map(&capabilities, |capability| {
+        let shapes = shapes(capability);
+        let mut found = Diagnostics::default();
+        let names = Names::assign(capability, &shapes, &mut found);
+        let subject = Subject { capability, shapes: &shapes, names: &names };
+        let wanted = is_sound && !found.has_errors();
+        (wanted.then(|| render::capability(&options.package, subject, templates)), found)
+    });
+    let mut rendered = Files::new();
+    for (files, found) in compiled {
+        found.into_iter().for_each(|it| diagnostics.push(it));
+        rendered.extend(files.into_iter().flatten());
+    }
     finish(options, diagnostics)?;
     let names: Vec<String> = catalog.entries.iter().map(|it| it.name.value.clone()).collect();
     let mut files = render::shared(&options.package, &names, templates);
-    for (capability, (shapes, names)) in capabilities.iter().zip(&named) {
-        let subject = Subject { capability, shapes, names };
-        files.extend(render::capability(&options.package, subject, templates));
-    }
+    files.extend(rendered);
     Ok(Compilation { files, capabilities, catalog: names })
 }
 

@@ -198,11 +198,9 @@ fn argument_schema(
 
 /// The schema of a member of the body.
 fn body_field(subject: Subject<'_>, operation: &Operation, name: &str) -> Option<SchemaId> {
-    let mut found = None;
-    each_part(subject, operation.body.as_ref()?.schema, &mut |schema| {
-        found = found.or(schema.object.properties.get(name).copied());
-    });
-    found
+    let schemas = &subject.capability.schemas;
+    let parts = schemas.parts(operation.body.as_ref()?.schema).into_iter().rev();
+    parts.filter_map(|it| schemas.get(it).object.properties.get(name).copied()).next()
 }
 
 fn is_required(subject: Subject<'_>, operation: &Operation, target: &Target) -> bool {
@@ -214,28 +212,10 @@ fn is_required(subject: Subject<'_>, operation: &Operation, target: &Target) -> 
         Target::Body => body.is_some_and(|it| it.required),
         Target::BodyField(name) => {
             let Some(body) = body.filter(|it| it.required) else { return false };
-            let mut required = false;
-            each_part(subject, body.schema, &mut |schema| {
-                required |= schema.object.required.contains(name)
-            });
-            required
+            let schemas = &subject.capability.schemas;
+            let parts = schemas.parts(body.schema);
+            parts.into_iter().any(|it| schemas.get(it).object.required.contains(name))
         }
-    }
-}
-
-/// A schema and all that `$ref` and `allOf` add to it.
-fn each_part(subject: Subject<'_>, id: SchemaId, visit: &mut dyn FnMut(&crate::ir::Schema)) {
-    let schemas = &subject.capability.schemas;
-    let mut met = Vec::new();
-    let mut waiting = vec![id];
-    while let Some(id) = waiting.pop() {
-        if met.contains(&id) {
-            continue;
-        }
-        met.push(id);
-        let schema = schemas.get(id);
-        visit(schema);
-        waiting.extend(schema.reference.iter().chain(&schema.all_of));
     }
 }
 

@@ -9,6 +9,9 @@ use super::{Schema, SchemaId, Schemas, Type};
 /// Beyond so many schemas, a published schema keeps its references rather than repeat what they mean.
 const INLINE_BUDGET: usize = 2_000;
 
+/// So many schemas one inside the other are more than a document can write without references.
+const INLINE_DEPTH: usize = 128;
+
 /// A self-contained JSON Schema: references are inlined, recursion goes through `$defs`.
 pub fn published(schemas: &Schemas, id: SchemaId) -> Value {
     published_with(schemas, |it| it.schema(id))
@@ -16,55 +19,68 @@ pub fn published(schemas: &Schemas, id: SchemaId) -> Value {
 
 /// A self-contained JSON Schema around schemas of the IR; `build` writes its top level.
 pub fn published_with(schemas: &Schemas, build: impl Fn(&mut Writer<'_>) -> Value) -> Value {
-    let mut writer = Writer::new(schemas, false);
-    let mut value = build(&mut writer);
-    if writer.written > INLINE_BUDGET {
-        writer = Writer::new(schemas, true);
-        value = build(&mut writer);
-    }
-    writer.with_definitions(value)
+    let write = |references| {
+        let mut writer = Writer::new(schemas, references);
+        let value = build(&mut writer);
+        let value = writer.with_definitions(value);
+        (!writer.is_spent).then_some(value)
+    };
+    // With references kept, the size is that of the document.
+    write(References::Inlined).or_else(|| write(References::Kept)).unwrap_or_default()
 }
 
 /// A text that is equal for schemas of equal structure.
 pub fn structure_key(schemas: &Schemas, id: SchemaId) -> String {
-    let mut writer = Writer::new(schemas, true);
+    let mut writer = Writer::new(schemas, References::Numbered);
     writer.body(schemas.get(id)).to_string()
+}
+
+/// What becomes of references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum References {
+    /// What they mean stands in their place.
+    Inlined,
+    /// They refer to definitions.
+    Kept,
+    /// They tell the id of the schema.
+    Numbered,
 }
 
 /// Writes schemas; remembers which must become definitions.
 pub struct Writer<'s> {
     schemas: &'s Schemas,
-    keep_references: bool,
+    references: References,
     open: Vec<SchemaId>,
-    definitions: BTreeSet<SchemaId>,
+    /// The names of the definitions.
+    names: BTreeMap<SchemaId, String>,
+    taken: BTreeSet<String>,
+    /// Definitions named, but not yet written.
+    waiting: Vec<SchemaId>,
     written: usize,
+    is_spent: bool,
 }
 
 impl<'s> Writer<'s> {
-    fn new(schemas: &'s Schemas, keep_references: bool) -> Self {
+    fn new(schemas: &'s Schemas, references: References) -> Self {
         Self {
             schemas,
-            keep_references,
+            references,
             open: Vec::new(),
-            definitions: BTreeSet::new(),
+            names: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            waiting: Vec::new(),
             written: 0,
+            is_spent: false,
         }
     }
 
     /// Writes one schema, references inlined.
     pub fn schema(&mut self, id: SchemaId) -> Value {
-        self.written += 1;
         let target = self.schemas.resolve(id);
-        let is_named = self.schemas.get(target).component.is_some();
-        if self.open.contains(&target) || (self.keep_references && is_named) {
-            self.definitions.insert(target);
-            return json!({ "$ref": format!("#/$defs/{}", definition_name(self.schemas, target)) });
-        }
-        self.open.push(target);
-        let mut value = self.body(self.schemas.get(target));
-        self.open.pop();
+        let mut value = self.meant(target, target != id);
         // What stands beside a reference says more of this place than what the target says of itself.
         if target != id
+            && !value.as_object().is_some_and(|it| it.contains_key("$ref"))
             && let (Value::Object(members), Some(text)) =
                 (&mut value, &self.schemas.get(id).description)
         {
@@ -73,12 +89,52 @@ impl<'s> Writer<'s> {
         value
     }
 
-    fn with_definitions(mut self, mut value: Value) -> Value {
+    fn meant(&mut self, target: SchemaId, is_referred_to: bool) -> Value {
+        self.written += 1;
+        let is_shared = is_referred_to || self.schemas.get(target).component.is_some();
+        let is_open = self.open.contains(&target);
+        if is_open || (self.references != References::Inlined && is_shared) {
+            return json!({ "$ref": format!("#/$defs/{}", self.definition(target)) });
+        }
+        if self.references == References::Inlined
+            && (self.written > INLINE_BUDGET || self.open.len() > INLINE_DEPTH)
+        {
+            self.is_spent = true;
+            return Value::Null;
+        }
+        self.open.push(target);
+        let value = self.body(self.schemas.get(target));
+        self.open.pop();
+        value
+    }
+
+    /// The name of a definition.
+    fn definition(&mut self, id: SchemaId) -> String {
+        if self.references == References::Numbered {
+            return id.0.to_string();
+        }
+        if let Some(name) = self.names.get(&id) {
+            return name.clone();
+        }
+        let mut name = match &self.schemas.get(id).component {
+            // `$ref` is a URI reference, in which a name may hold only some characters.
+            Some(name) => {
+                name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect()
+            }
+            None => format!("schema_{}", id.0),
+        };
+        while !self.taken.insert(name.clone()) {
+            name = format!("{name}_{}", id.0);
+        }
+        self.names.insert(id, name.clone());
+        self.waiting.push(id);
+        name
+    }
+
+    fn with_definitions(&mut self, mut value: Value) -> Value {
         let mut definitions = BTreeMap::new();
         // A definition may need further ones.
-        while let Some(id) =
-            self.definitions.iter().find(|it| !definitions.contains_key(*it)).copied()
-        {
+        while let Some(id) = self.waiting.pop() {
             self.open = vec![id];
             let body = self.body(self.schemas.get(id));
             definitions.insert(id, body);
@@ -86,8 +142,7 @@ impl<'s> Writer<'s> {
         if !definitions.is_empty()
             && let Value::Object(members) = &mut value
         {
-            let named =
-                definitions.into_iter().map(|(id, body)| (definition_name(self.schemas, id), body));
+            let named = definitions.into_iter().map(|(id, body)| (self.definition(id), body));
             members.insert("$defs".to_owned(), Value::Object(named.collect()));
         }
         value
@@ -161,16 +216,13 @@ impl<'s> Writer<'s> {
     }
 
     fn combinations(&mut self, schema: &Schema, out: &mut Map<String, Value>) {
-        let mut all_of: Vec<SchemaId> = schema.all_of.clone();
         // A reference with siblings is one more part; inlined, it cannot stay a `$ref`.
-        all_of.splice(0..0, schema.reference);
-        for (keyword, list) in
-            [("allOf", &all_of), ("anyOf", &schema.any_of), ("oneOf", &schema.one_of)]
-        {
-            if !list.is_empty() {
-                let list = self.list(list);
-                put(out, keyword, Some(list));
-            }
+        let reference = schema.reference.map(|it| self.schemas.resolve(it));
+        let mut all_of: Vec<Value> = reference.map(|it| self.meant(it, true)).into_iter().collect();
+        all_of.extend(self.list(&schema.all_of));
+        let (any_of, one_of) = (self.list(&schema.any_of), self.list(&schema.one_of));
+        for (keyword, list) in [("allOf", all_of), ("anyOf", any_of), ("oneOf", one_of)] {
+            put(out, keyword, (!list.is_empty()).then_some(list));
         }
         let not = schema.not.map(|it| self.schema(it));
         put(out, "not", not);
@@ -182,16 +234,6 @@ impl<'s> Writer<'s> {
 
     fn named<'n>(&mut self, members: impl Iterator<Item = (&'n String, &'n SchemaId)>) -> Value {
         members.map(|(name, id)| (name.clone(), self.schema(*id))).collect::<Map<_, _>>().into()
-    }
-}
-
-fn definition_name(schemas: &Schemas, id: SchemaId) -> String {
-    match &schemas.get(id).component {
-        // `$ref` is a URI reference, in which a name may hold only some characters.
-        Some(name) => {
-            name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect()
-        }
-        None => format!("schema_{}", id.0),
     }
 }
 

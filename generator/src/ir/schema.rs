@@ -3,6 +3,8 @@
 //! OpenAPI 3.0 schemas are brought into the same form (`nullable`, boolean exclusive bounds), so later
 //! stages know one dialect. A schema is referred to by its [`SchemaId`]; recursion is an id that recurs.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Number, Value};
@@ -48,6 +50,25 @@ impl Schemas {
             }
         }
         at
+    }
+
+    /// A schema and all that its reference and `allOf` add to it: parts before the whole, each once.
+    pub fn parts(&self, id: SchemaId) -> Vec<SchemaId> {
+        let mut parts = Vec::new();
+        let mut met = BTreeSet::new();
+        // No recursion: a chain of parts may be as long as the document.
+        let mut waiting = vec![(id, false)];
+        while let Some((at, is_done)) = waiting.pop() {
+            if is_done {
+                parts.push(at);
+            } else if met.insert(at) {
+                waiting.push((at, true));
+                let schema = self.get(at);
+                let below = schema.all_of.iter().rev().chain(&schema.reference);
+                waiting.extend(below.map(|it| (*it, false)));
+            }
+        }
+        parts
     }
 
     /// All schemas with their ids.

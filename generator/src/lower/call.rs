@@ -1,9 +1,13 @@
 //! How a route or a tool calls an operation: `call`, `with` and the mapping of the answer.
 
+use indexmap::IndexSet;
+
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::Spanned;
 use crate::document::capability::{Consumes, OutputParameter};
-use crate::ir::{Call, Encoding, Operation, OperationId, Schemas, Source, Target};
+use crate::ir::{
+    Call, Encoding, Operation, OperationId, Schema, SchemaId, Schemas, Source, Target,
+};
 use crate::source::{Data, Node};
 
 use super::Context;
@@ -121,28 +125,18 @@ pub(super) fn body_fields<'s>(schemas: &'s Schemas, operation: &Operation) -> Ve
     if matches!(body.encoding, Encoding::Text | Encoding::Binary) {
         return Vec::new();
     }
-    object_properties(schemas, body.schema, 0)
+    object_properties(schemas, body.schema)
 }
 
-/// The properties of an object schema, those of its `allOf` parts too.
-fn object_properties(schemas: &Schemas, id: crate::ir::SchemaId, depth: usize) -> Vec<&str> {
-    // A schema that is part of itself allows nothing but itself; a few levels are more than honest ones have.
-    if depth > 8 {
+/// The properties of an object schema, those of its `allOf` parts too; none where it has alternatives.
+fn object_properties(schemas: &Schemas, id: SchemaId) -> Vec<&str> {
+    let parts: Vec<&Schema> = schemas.parts(id).into_iter().map(|it| schemas.get(it)).collect();
+    if parts.iter().any(|it| !it.any_of.is_empty() || !it.one_of.is_empty()) {
         return Vec::new();
     }
-    let schema = schemas.get(schemas.resolve(id));
-    if !schema.any_of.is_empty() || !schema.one_of.is_empty() {
-        return Vec::new();
-    }
-    let parts = schema.reference.iter().chain(&schema.all_of);
-    let mut names: Vec<&str> =
-        parts.flat_map(|it| object_properties(schemas, *it, depth + 1)).collect();
-    for name in schema.object.properties.keys() {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    names
+    let names: IndexSet<&str> =
+        parts.iter().flat_map(|it| it.object.properties.keys()).map(String::as_str).collect();
+    names.into_iter().collect()
 }
 
 fn source(cx: &mut Context<'_>, exposed: &Exposed<'_>, value: &Node) -> Option<Source> {

@@ -31,6 +31,25 @@ pub(super) fn break_rings(cx: &mut Context<'_>) {
     }
 }
 
+/// Lets every bare reference name what is meant in the end, so that nobody has to follow a long chain again.
+pub(super) fn shorten_chains(cx: &mut Context<'_>) {
+    for at in 0..cx.schemas.iter().count() {
+        let mut chain = vec![SchemaId(at)];
+        while let Some(last) = chain.last().map(|it| cx.schemas.get(*it))
+            && let Some(next) = last.reference.filter(|_| last.is_bare_reference())
+        {
+            chain.push(next);
+        }
+        let Some(end) = chain.pop() else { continue };
+        for id in chain {
+            if cx.schemas.get(id).reference != Some(end) {
+                let schema = Schema { reference: Some(end), ..cx.schemas.get(id).clone() };
+                cx.schemas.set(id, schema);
+            }
+        }
+    }
+}
+
 struct Search {
     /// The schemas from which no ring can be reached.
     done: Vec<bool>,

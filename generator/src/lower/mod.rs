@@ -78,6 +78,7 @@ fn lower_capability(
     let schemes = security::lower_schemes(cx, consumes, &mut operations, &mut variables);
     schema::finish(cx);
     cycle::break_rings(cx);
+    cycle::shorten_chains(cx);
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
     let errors = error_shape(&cx.schemas, &operations);

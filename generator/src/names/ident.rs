@@ -1,6 +1,6 @@
 //! Wire names become identifiers: the rules of case, of keywords and of characters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -43,21 +43,24 @@ pub fn ident(name: &str) -> Ident {
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: BTreeSet<String>,
+    /// The next number for each name.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Scope {
     /// A scope in which these names mean something already.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|it| (*it).to_owned()).collect() }
+        Self { taken: names.iter().map(|it| (*it).to_owned()).collect(), ..Self::default() }
     }
 
     /// Takes a name, or the first free one that numbers it.
     pub fn take(&mut self, name: String, separator: &str) -> String {
         let mut free = name.clone();
-        let mut number = 2;
+        // Thousands of values may have one name: the numbers given out are not tried again.
+        let number = self.numbers.entry(name.clone()).or_insert(2);
         while !self.taken.insert(free.clone()) {
             free = format!("{name}{separator}{number}");
-            number += 1;
+            *number += 1;
         }
         free
     }

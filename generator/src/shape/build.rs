@@ -1,6 +1,6 @@
 //! Walks the schemas of a capability and decides the type of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -10,6 +10,12 @@ use super::cycles::box_cycles;
 use super::merge::{Merged, merge};
 use super::{Kind, Owner, Shapes, TypeDef, TypeId, TypeUse};
 
+/// So many types that are found one through the other fit the stack that this stage is given.
+const DEEPEST: usize = 20_000;
+
+/// So many lists of lists are more than anyone means.
+const DEEPEST_USE: usize = 32;
+
 /// Decides the types of a capability.
 pub fn shapes(capability: &Capability) -> Shapes {
     let mut builder = Builder {
@@ -17,7 +23,7 @@ pub fn shapes(capability: &Capability) -> Shapes {
         types: Vec::new(),
         known: BTreeMap::new(),
         by_structure: BTreeMap::new(),
-        pending: Vec::new(),
+        pending: BTreeSet::new(),
     };
     let operations = capability.operations.iter().enumerate();
     let operations = operations.map(|(at, it)| builder.operation(OperationId(at), it)).collect();
@@ -33,7 +39,7 @@ pub(super) struct Builder<'s> {
     by_structure: BTreeMap<String, TypeId>,
     // Schemas whose type is being decided: one that comes back here through something without a name
     // cannot be a Rust type.
-    pending: Vec<SchemaId>,
+    pending: BTreeSet<SchemaId>,
 }
 
 impl Builder<'_> {
@@ -42,12 +48,12 @@ impl Builder<'_> {
         if let Some(known) = self.known.get(&id) {
             return known.clone();
         }
-        if self.pending.contains(&id) {
+        if self.pending.len() >= DEEPEST || !self.pending.insert(id) {
             return TypeUse::Value;
         }
-        self.pending.push(id);
         let ty = self.decide(id, owner);
-        self.pending.pop();
+        self.pending.remove(&id);
+        let ty = if ty.depth() > DEEPEST_USE { TypeUse::Value } else { ty };
         self.known.insert(id, ty.clone());
         ty
     }

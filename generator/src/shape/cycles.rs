@@ -1,6 +1,11 @@
 //! Types that would contain themselves.
 
+use std::collections::BTreeSet;
+
 use super::{Kind, TypeDef, TypeId, TypeUse};
+
+/// In larger groups of types that hold each other, each of them goes on the heap.
+const LARGEST_SEARCHED: usize = 2_000;
 
 /// Puts on the heap whatever would make a type contain itself.
 ///
@@ -8,10 +13,11 @@ use super::{Kind, TypeDef, TypeId, TypeUse};
 /// becomes one that may be missing, so that reading an answer that lacks it ends.
 pub fn box_cycles(types: &mut [TypeDef]) {
     let mut held: Vec<Vec<TypeId>> = types.iter().map(|it| held_by(&it.kind)).collect();
+    let rings = Rings::of(&held);
     let mut needed: Vec<Vec<TypeId>> = types.iter().map(|it| needed_by(&it.kind)).collect();
     for at in 0..types.len() {
         let leads_back = |edges: &[Vec<TypeId>], ty: &TypeUse| {
-            ty.held().is_some_and(|it| reaches(edges, it, TypeId(at)))
+            ty.held().is_some_and(|it| rings.reaches(edges, it, TypeId(at)))
         };
         match &mut types[at].kind {
             Kind::Struct { fields, .. } => {
@@ -66,16 +72,78 @@ fn held_by(kind: &Kind) -> Vec<TypeId> {
     }
 }
 
-fn reaches(held: &[Vec<TypeId>], from: TypeId, wanted: TypeId) -> bool {
-    let mut met = vec![false; held.len()];
-    let mut waiting = vec![from];
-    while let Some(at) = waiting.pop() {
-        if at == wanted {
+/// The groups of types that hold each other.
+struct Rings {
+    /// The group of each type, and how many there are in it.
+    groups: Vec<(usize, usize)>,
+}
+
+impl Rings {
+    fn of(edges: &[Vec<TypeId>]) -> Self {
+        let groups = components(edges);
+        let mut sizes = vec![0; edges.len()];
+        groups.iter().for_each(|it| sizes[*it] += 1);
+        Self { groups: groups.into_iter().map(|it| (it, sizes[it])).collect() }
+    }
+
+    /// Whether a type leads to another by edges that are some of those the groups were made of.
+    fn reaches(&self, edges: &[Vec<TypeId>], from: TypeId, wanted: TypeId) -> bool {
+        let (group, size) = self.groups[wanted.0];
+        if self.groups[from.0].0 != group {
+            return false;
+        }
+        // To look for a way out of so large a group takes too long for each of its types.
+        if size > LARGEST_SEARCHED {
             return true;
         }
-        if !std::mem::replace(&mut met[at.0], true) {
-            waiting.extend(&held[at.0]);
+        let mut met = BTreeSet::new();
+        let mut waiting = vec![from];
+        while let Some(at) = waiting.pop() {
+            if at == wanted {
+                return true;
+            }
+            if met.insert(at) {
+                waiting.extend(edges[at.0].iter().filter(|it| self.groups[it.0].0 == group));
+            }
+        }
+        false
+    }
+}
+
+/// The strongly connected component of each node (Kosaraju), without recursion.
+fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    let mut reversed = vec![Vec::new(); edges.len()];
+    for (from, targets) in edges.iter().enumerate() {
+        targets.iter().for_each(|to| reversed[to.0].push(TypeId(from)));
+    }
+    let mut component = vec![0; edges.len()];
+    let mut met = vec![false; edges.len()];
+    for (number, start) in by_finish(edges).into_iter().rev().enumerate() {
+        let mut waiting = vec![start];
+        while let Some(at) = waiting.pop() {
+            if !std::mem::replace(&mut met[at.0], true) {
+                component[at.0] = number;
+                waiting.extend(&reversed[at.0]);
+            }
         }
     }
-    false
+    component
+}
+
+/// The nodes in the order in which a search in depth leaves them.
+fn by_finish(edges: &[Vec<TypeId>]) -> Vec<TypeId> {
+    let mut met = vec![false; edges.len()];
+    let mut finished = Vec::with_capacity(edges.len());
+    for start in 0..edges.len() {
+        let mut waiting = vec![(TypeId(start), false)];
+        while let Some((at, is_left)) = waiting.pop() {
+            if is_left {
+                finished.push(at);
+            } else if !std::mem::replace(&mut met[at.0], true) {
+                waiting.push((at, true));
+                waiting.extend(edges[at.0].iter().map(|it| (*it, false)));
+            }
+        }
+    }
+    finished
 }

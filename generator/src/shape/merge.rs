@@ -44,22 +44,12 @@ pub struct Merged {
 /// Lays the parts of a schema side by side.
 pub fn merge(schemas: &Schemas, id: SchemaId) -> Merged {
     let mut merged = Merged::default();
-    add(schemas, id, &mut merged, &mut Vec::new());
+    for part in schemas.parts(id) {
+        let schema = schemas.get(part);
+        add_values(schema, &mut merged);
+        add_structure(schema, &mut merged);
+    }
     merged
-}
-
-fn add(schemas: &Schemas, id: SchemaId, merged: &mut Merged, met: &mut Vec<SchemaId>) {
-    // A part that contains itself adds nothing the second time.
-    if met.contains(&id) {
-        return;
-    }
-    met.push(id);
-    let schema = schemas.get(id);
-    for part in schema.reference.iter().chain(&schema.all_of) {
-        add(schemas, *part, merged, met);
-    }
-    add_values(schema, merged);
-    add_structure(schema, merged);
 }
 
 fn add_values(schema: &Schema, merged: &mut Merged) {

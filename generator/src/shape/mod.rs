@@ -81,6 +81,16 @@ pub enum TypeUse {
 }
 
 impl TypeUse {
+    /// How many types are written one around the other.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Boxed(inner) => {
+                1 + inner.depth()
+            }
+            _ => 1,
+        }
+    }
+
     /// This or `null`.
     #[must_use]
     pub fn or_null(self) -> Self {

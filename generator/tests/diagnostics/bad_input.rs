@@ -393,7 +393,8 @@ fn an_unknown_input() {
 
 #[test]
 fn an_address_that_is_none() {
-    folder().capability("port: 8080", "port: 8080\n    address: example.com").fails(&expect![[r#"
+    folder().capability("port: 8080", "port: 8080\n    address: example.com").fails(&expect![[
+        r#"
         error[invalid-value]: the address must be an IP address or `localhost`
           --> specs/pets.yaml:31:14
            |
@@ -402,5 +403,6 @@ fn an_address_that_is_none() {
            |
            = help: leave it out to listen on 127.0.0.1
 
-    "#]]);
+    "#
+    ]]);
 }

@@ -210,9 +210,8 @@ fn other_mappings_are_compiled() {
 
 #[test]
 fn capabilities_violate_their_own_schema() {
-    folder()
-        .capability("        description: Lists the pets.\n", "        path: /pets\n")
-        .warns(&expect![[r#"
+    folder().capability("        description: Lists the pets.\n", "        path: /pets\n").warns(
+        &expect![[r#"
             warning[schema-violation]: the schema knows no `path` of a consumed operation
               --> specs/pets.yaml:23:15
                |
@@ -221,22 +220,22 @@ fn capabilities_violate_their_own_schema() {
                |
                = note: and 1 more like it in this file, at line 21
 
-        "#]]);
+        "#]],
+    );
 }
 
 #[test]
 fn strict_refuses_violations_of_the_schema() {
-    folder()
-        .strict()
-        .capability("        description: Lists the pets.\n", "")
-        .fails(&expect![[r#"
+    folder().strict().capability("        description: Lists the pets.\n", "").fails(&expect![[
+        r#"
             error[schema-violation]: the operation `list-pets` has no `description`
               --> specs/pets.yaml:21:15
                |
             21 |       - name: list-pets
                |               ^^^^^^^^^
 
-        "#]]);
+        "#
+    ]]);
 }
 
 #[test]

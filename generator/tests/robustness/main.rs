@@ -1,0 +1,9 @@
+//! Whatever the documents hold, the compiler comes to an end: with findings, or with files that are Rust.
+
+mod determinism;
+mod documents;
+mod harness;
+mod mutations;
+mod names;
+mod sizes;
+mod sound;
