@@ -6,7 +6,7 @@
 mod rust;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, context};
+use minijinja::{Environment, Value, context};
 
 use crate::compile::{Files, Templates};
 use crate::emit::{Subject, comment_line, emit};
@@ -36,11 +36,17 @@ fn template(text: &str, package: &str, names: &[String]) -> String {
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder().keep_trailing_newline(true).trim_blocks(true).build();
     environment.set_syntax(syntax.unwrap_or_default());
-    let capabilities: Vec<_> =
-        names.iter().map(|name| context! { name, module => module_name(name) }).collect();
+    let described = |name: &String| -> Value {
+        context! { name, module => module_name(name) }
+    };
+    let capabilities: Vec<_> = names.iter().map(described).collect();
+    // In the order in which rustfmt wants modules.
+    let mut sorted: Vec<_> = names.iter().collect();
+    sorted.sort_by_key(|name| module_name(name));
+    let modules: Vec<_> = sorted.into_iter().map(described).collect();
     // A template that fails is a fault of this project, found by its tests; it must not pass unseen.
     environment
-        .render_str(text, context! { package, capabilities })
+        .render_str(text, context! { package, capabilities, modules })
         .unwrap_or_else(|error| format!("compile_error!({:?});\n", error.to_string()))
 }
 
