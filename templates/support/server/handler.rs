@@ -40,10 +40,11 @@ async fn answer(entry: &Entry, captures: Captures, request: Request) -> Result<A
     }
     let mapped = mapping::inputs(call, read.inputs);
     let mut violations = read.violations;
+    let unread = violations.len();
     for violation in validate::inputs(call.operation, &mapped) {
         let violation = read.places.relocate(violation);
         // What could not be read is absent; that it is required is not the news.
-        if !violations.iter().any(|it| it.pointer == violation.pointer) {
+        if !violations[..unread].iter().any(|it| it.pointer == violation.pointer) {
             violations.push(violation);
         }
     }
