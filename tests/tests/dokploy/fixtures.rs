@@ -33,11 +33,11 @@ impl Caller {
     /// The caller's API key.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Owner => "canary-key-of-the-owner",
-            Self::Member => "canary-key-of-a-member",
-            Self::Stranger => "canary-key-of-a-stranger",
-            Self::Sessionless => "canary-key-without-a-session",
-            Self::Unknown => "canary-key-of-nobody",
+            Self::Owner => "key-of-the-owner-canary",
+            Self::Member => "key-of-a-member-canary",
+            Self::Stranger => "key-of-a-stranger-canary",
+            Self::Sessionless => "key-without-a-session-canary",
+            Self::Unknown => "key-of-nobody-canary",
         }
     }
 }
@@ -248,16 +248,16 @@ pub fn metrics_token() -> Value {
         "metricsConfig": {
             "server": {
                 "type": "Dokploy",
-                "refreshRate": 60.0,
-                "port": 4500.0,
+                "refreshRate": 60,
+                "port": 4500,
                 "token": "canary-agent-token",
                 "urlCallback": "",
-                "retentionDays": 2.0,
+                "retentionDays": 2,
                 "cronJob": "",
-                "thresholds": { "cpu": 0.0, "memory": 0.0 },
+                "thresholds": { "cpu": 0, "memory": 0 },
             },
             "containers": {
-                "refreshRate": 60.0,
+                "refreshRate": 60,
                 "services": { "include": [], "exclude": [] },
             },
         },

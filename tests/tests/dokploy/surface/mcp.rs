@@ -1,0 +1,170 @@
+//! The MCP server, by rmcp's own client: over HTTP and over stdio.
+
+use std::collections::BTreeMap;
+
+use generated::dokploy_user::CAPABILITY;
+use generated::support::operation::{Operation, Tool as Entry};
+use jsonschema::Validator;
+use rmcp::model::{CallToolRequestParams, CallToolResult, Tool};
+use rmcp::service::RunningService;
+use rmcp::transport::{StreamableHttpClientTransport, TokioChildProcess};
+use rmcp::{RoleClient, ServiceExt};
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+
+use super::{Seen, Surface};
+use crate::cases::Outcome;
+use crate::fake::Fake;
+use crate::fixtures::Caller;
+use crate::process::{self, Process};
+
+/// MCP over streamable HTTP.
+pub struct Http {
+    process: Process,
+    session: Session,
+}
+
+impl Surface for Http {
+    async fn start(fake: &Fake, caller: Caller) -> Self {
+        let process = Process::start(fake, caller).await;
+        let transport = StreamableHttpClientTransport::from_uri(process.mcp.clone());
+        let service = ().serve(transport).await.expect("a session");
+        Self { process, session: Session::new(service).await }
+    }
+
+    async fn call(&mut self, operation: &'static Operation, arguments: &Value) -> Option<Seen> {
+        Some(self.session.call(operation, arguments).await.into())
+    }
+
+    async fn stop(self) -> String {
+        self.session.service.cancel().await.expect("a session that ends");
+        self.process.stop().await
+    }
+}
+
+/// MCP over the standard streams of a child.
+pub struct Stdio {
+    session: Session,
+    stderr: JoinHandle<String>,
+}
+
+impl Surface for Stdio {
+    async fn start(fake: &Fake, caller: Caller) -> Self {
+        let command = process::command(fake, caller, &["serve", "dokploy-user", "--stdio"]);
+        let builder = TokioChildProcess::builder(command).stderr(std::process::Stdio::piped());
+        let (transport, stderr) = builder.spawn().expect("a child");
+        let stderr = tokio::spawn(process::read_to_end(stderr.expect("a pipe")));
+        let service = ().serve(transport).await.expect("a session");
+        Self { session: Session::new(service).await, stderr }
+    }
+
+    async fn call(&mut self, operation: &'static Operation, arguments: &Value) -> Option<Seen> {
+        Some(self.session.call(operation, arguments).await.into())
+    }
+
+    async fn stop(self) -> String {
+        self.session.service.cancel().await.expect("a session that ends");
+        self.stderr.await.expect("a task that ends")
+    }
+}
+
+/// What a client knows of a server.
+pub struct Session {
+    /// The tools listed.
+    pub tools: Vec<Tool>,
+    service: RunningService<RoleClient, ()>,
+    schemas: BTreeMap<String, Validator>,
+}
+
+impl Http {
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl Stdio {
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl Session {
+    async fn new(service: RunningService<RoleClient, ()>) -> Self {
+        let tools = service.list_all_tools().await.expect("tools");
+        let validator = |it: &Tool| {
+            let schema = Value::Object(it.output_schema.as_deref()?.clone());
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+            Some((it.name.to_string(), validator.expect("a schema that is valid itself")))
+        };
+        let schemas = tools.iter().filter_map(validator).collect();
+        Self { tools, service, schemas }
+    }
+
+    async fn call(&self, operation: &Operation, arguments: &Value) -> Outcome {
+        let tools = CAPABILITY.mcp.as_ref().expect("an MCP surface").tools;
+        let entry = tools.iter().find(|it| it.call.operation.name == operation.name);
+        let entry = entry.expect("every operation is a tool");
+        let given = arguments.as_object().expect("arguments are an object").clone();
+        let request = CallToolRequestParams::new(entry.name).with_arguments(given);
+        let result = self.service.call_tool(request).await.expect("a result");
+        let [content] = result.content.as_slice() else {
+            panic!("one block of content is wanted: {result:?}");
+        };
+        let text = content.as_text().expect("text").text.clone();
+        match result.is_error {
+            Some(true) => {
+                assert_eq!(result.structured_content, None);
+                refusal(operation, entry, &text).unwrap_or_else(|| error(&text))
+            }
+            _ => self.success(entry, &result, &text),
+        }
+    }
+
+    fn success(&self, entry: &Entry, result: &CallToolResult, text: &str) -> Outcome {
+        let structured = result.structured_content.clone().expect("structured content");
+        let schema = self.schemas.get(entry.name).expect("a tool with an output schema");
+        let errors: Vec<String> =
+            schema.iter_errors(&structured).map(|it| it.to_string()).collect();
+        assert_eq!(errors, [""; 0], "{}: {structured}", entry.name);
+        let value = if entry.wraps_result { structured["result"].clone() } else { structured };
+        if text == "(empty response)" {
+            assert_eq!(value, Value::Null);
+            return Outcome::Empty;
+        }
+        assert_eq!(serde_json::from_str::<Value>(text).expect("JSON"), value);
+        Outcome::Value(value)
+    }
+}
+
+/// What the upstream API says is wrong.
+fn error(text: &str) -> Outcome {
+    let told: Value = serde_json::from_str(text).expect("an error is JSON");
+    let status = told["status"].as_u64().expect("a status");
+    let code = told.get("code").map(|it| it.as_str().expect("text").to_owned());
+    let message = told["message"].as_str().expect("a message").to_owned();
+    Outcome::Error(status.try_into().expect("a status"), code, message)
+}
+
+/// What the server itself says is wrong with the arguments, at the places where the operation has them.
+fn refusal(operation: &Operation, entry: &Entry, text: &str) -> Option<Outcome> {
+    let start = format!(
+        "Nothing was done: the arguments of `{}` do not fit. Correct them and call again:",
+        entry.name
+    );
+    let lines = text.strip_prefix(&start)?.lines().skip(1);
+    let reason = |line: &str| {
+        let (pointer, message) = line.strip_prefix("- ")?.split_once(": ")?;
+        let name = pointer.split('/').nth(1)?;
+        let is_parameter = operation.parameters.iter().any(|it| it.name == name);
+        let location = if is_parameter { "query" } else { "body" };
+        Some((format!("/{location}{pointer}"), message.to_owned()))
+    };
+    Some(Outcome::Refused(lines.map(|it| reason(it).expect("a reason")).collect()))
+}
+
+/// The annotations of a tool as they are published.
+pub fn annotations(tool: &Tool) -> Value {
+    serde_json::to_value(&tool.annotations).unwrap_or(json!(null))
+}
