@@ -293,7 +293,7 @@ fn a_response_that_is_itself() {
         .openapi("'201': {description: Added.}", "'201': {$ref: '#/components/responses/a'}")
         .openapi("  schemas:\n", "  responses:\n    a: {$ref: '#/components/responses/b'}\n    b: {$ref: '#/components/responses/a'}\n  schemas:\n")
         .fails(&expect![[r#"
-            error[reference-cycle]: `#/components/responses/b` leads back to itself
+            error[reference-cycle]: `#/components/responses/a` leads back to itself
               --> specs/openapi.yaml:16:7
                |
             16 |       operationId: addPet

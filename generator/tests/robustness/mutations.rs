@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::harness::{Folder, exposing_all, run, workspace};
 
-const ROUNDS: u64 = 120;
+const ROUNDS: u64 = 60;
 
 /// SplitMix64: small, deterministic, and good enough to mutate with.
 struct Random(u64);

@@ -1,5 +1,7 @@
 //! Names that are no identifiers, that mean something in Rust, or that become one.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::harness::{compiles, document, exposing_all, run};
@@ -195,7 +197,10 @@ fn parameters_of_one_name_in_all_places() {
         })
         .collect();
     openapi["paths"]["/a/{id}/{query_id}"]["post"]["parameters"] = parameters.into();
-    compiles(&openapi);
+    let compilation = compiles(&openapi);
+    let parameters = &compilation.capabilities[0].operations[0].parameters;
+    let arguments: BTreeSet<&str> = parameters.iter().map(|it| it.argument.as_str()).collect();
+    assert_eq!(arguments.len(), parameters.len(), "two inputs share a name: {arguments:?}");
 }
 
 /// One operation at a time: several of these names are one Rust name, which is an error.

@@ -3,14 +3,17 @@
 //! A schema that is referred to is lowered once, from a queue rather than by recursion, so neither a cycle nor
 //! a long chain of references can exhaust the stack. A keyword that is not understood is reported by name.
 
+mod parts;
+mod values;
+
 use std::collections::BTreeMap;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::openapi::Dialect;
-use crate::ir::{Discriminator, Encoding, Origin, Schema, SchemaId, Type};
-use crate::source::{Data, Node, push_token};
+use crate::ir::{Encoding, Origin, Schema, SchemaId, Type};
+use crate::source::{Data, Node};
 
 use super::Context;
 
@@ -29,13 +32,13 @@ const ANNOTATIONS: &[&str] = &[
 
 /// Schemas already met, by JSON pointer, and those referred to but not yet lowered.
 #[derive(Debug, Default)]
-pub(super) struct SchemaQueue {
+pub struct SchemaQueue {
     met: BTreeMap<String, SchemaId>,
     waiting: Vec<(String, SchemaId)>,
 }
 
 /// Lowers the schema at a pointer.
-pub(super) fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> SchemaId {
+pub fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> SchemaId {
     if let Some(id) = cx.queue.met.get(pointer) {
         return *id;
     }
@@ -47,7 +50,7 @@ pub(super) fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> 
 }
 
 /// Lowers every schema that was referred to.
-pub(super) fn finish(cx: &mut Context<'_>) {
+pub fn finish(cx: &mut Context<'_>) {
     let openapi = cx.openapi;
     while let Some((pointer, id)) = cx.queue.waiting.pop() {
         // What does not exist was reported where it was referred to.
@@ -221,194 +224,6 @@ impl Keywords<'_, '_> {
         let null = self.cx.schemas.push(Schema { types: vec![Type::Null], ..Schema::any(origin) });
         schema.any_of = vec![inner, null];
     }
-
-    fn schema(&mut self, node: &Node, keyword: &str) -> SchemaId {
-        lower_schema(self.cx, node, &push_token(self.pointer, keyword))
-    }
-
-    fn schemas(&mut self, node: &Node, keyword: &str) -> Vec<SchemaId> {
-        let pointer = push_token(self.pointer, keyword);
-        let Some(items) = node.as_array() else {
-            self.invalid(node, &format!("`{keyword}` must be an array of schemas"));
-            return Vec::new();
-        };
-        items
-            .iter()
-            .enumerate()
-            .map(|(at, it)| lower_schema(self.cx, it, &format!("{pointer}/{at}")))
-            .collect()
-    }
-
-    fn named(&mut self, node: &Node, keyword: &str) -> indexmap::IndexMap<String, SchemaId> {
-        let pointer = push_token(self.pointer, keyword);
-        let Some(members) = node.as_object() else {
-            self.invalid(node, &format!("`{keyword}` must be an object of schemas"));
-            return indexmap::IndexMap::new();
-        };
-        members
-            .iter()
-            .map(|(name, it)| {
-                (name.clone(), lower_schema(self.cx, &it.value, &push_token(&pointer, name)))
-            })
-            .collect()
-    }
-
-    fn reference(&mut self, node: &Node) -> Option<SchemaId> {
-        let text = node.as_str().unwrap_or_default();
-        let Some(pointer) = text.strip_prefix('#') else {
-            self.cx.report(
-                Diagnostic::error(
-                    Code::ExternalReference,
-                    node.span,
-                    format!("`{text}` refers to another document"),
-                )
-                .help(
-                    "only references within the document are followed: `#/components/schemas/...`",
-                ),
-            );
-            return None;
-        };
-        let pointer = percent_decoded(pointer);
-        if self.cx.openapi.root.pointer(&pointer).is_none() {
-            self.cx.error(
-                Code::UnresolvedReference,
-                node.span,
-                format!("`{text}` refers to nothing"),
-            );
-            return None;
-        }
-        if let Some(id) = self.cx.queue.met.get(&pointer) {
-            return Some(*id);
-        }
-        let id = self.cx.schemas.push(Schema::any(Origin(node.span)));
-        self.cx.queue.met.insert(pointer.clone(), id);
-        self.cx.queue.waiting.push((pointer, id));
-        Some(id)
-    }
-
-    fn types(&mut self, node: &Node) -> Vec<Type> {
-        let words: Vec<&Node> = match &node.data {
-            Data::Array(items) => items.iter().collect(),
-            _ => vec![node],
-        };
-        let mut types = Vec::new();
-        for word in words {
-            match word.as_str().and_then(Type::parse) {
-                Some(it) if !types.contains(&it) => types.push(it),
-                Some(_) => {}
-                // `type: null` without quotes is a common slip; the value null means the type.
-                None if word.data == Data::Null => types.push(Type::Null),
-                None => self.invalid(word, "not a type of JSON Schema"),
-            }
-        }
-        types
-    }
-
-    fn values(&mut self, node: &Node) -> Vec<Value> {
-        match node.as_array() {
-            Some(items) => items.iter().map(Node::to_value).collect(),
-            None => {
-                self.invalid(node, "`enum` must be an array");
-                Vec::new()
-            }
-        }
-    }
-
-    fn strings(&mut self, node: &Node) -> Vec<String> {
-        let Some(items) = node.as_array() else {
-            // OpenAPI 2 and confused documents write `required: true` on a property.
-            self.invalid(node, "`required` must be an array of property names");
-            return Vec::new();
-        };
-        items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
-    }
-
-    fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
-        let property = node.get("propertyName").and_then(Node::as_str)?.to_owned();
-        let mut mapping = indexmap::IndexMap::new();
-        for (value, member) in node.get("mapping").and_then(Node::as_object).into_iter().flatten() {
-            if let Some(id) = self.mapped(&member.value) {
-                mapping.insert(value.clone(), id);
-            }
-        }
-        Some(Discriminator { property, mapping })
-    }
-
-    /// A mapping names a schema by reference or by its bare name.
-    fn mapped(&mut self, node: &Node) -> Option<SchemaId> {
-        let text = node.as_str()?;
-        let by_name = push_token("#/components/schemas", text);
-        if text.contains('#') || self.cx.openapi.root.pointer(&by_name[1..]).is_none() {
-            return self.reference(node);
-        }
-        self.reference(&Node { span: node.span, data: Data::String(by_name) })
-    }
-
-    /// A bound, which is a number of its own in 2020-12 and a switch on its sibling in OpenAPI 3.0.
-    fn bound(
-        &mut self,
-        value: &Node,
-        whole: &Node,
-        base: &str,
-        keyword: &str,
-        slots: [&mut Option<Number>; 2],
-    ) {
-        let [inclusive, exclusive] = slots;
-        let switch = if base == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
-        let is_exclusive = whole.get(switch).and_then(Node::as_bool) == Some(true);
-        match value.data {
-            Data::Bool(_) if keyword == switch => {}
-            _ if keyword == switch || is_exclusive => *exclusive = self.number(value),
-            _ => *inclusive = self.number(value),
-        }
-    }
-
-    fn number(&mut self, node: &Node) -> Option<Number> {
-        match &node.data {
-            Data::Number(number) => Some(number.clone()),
-            _ => {
-                self.invalid(node, "must be a number");
-                None
-            }
-        }
-    }
-
-    fn count(&mut self, node: &Node) -> Option<u64> {
-        let count = match &node.data {
-            Data::Number(number) => number.as_u64().or_else(|| {
-                let float = number.as_f64().filter(|it| it.fract() == 0.0 && *it >= 0.0)?;
-                Some(float as u64)
-            }),
-            _ => None,
-        };
-        if count.is_none() {
-            self.invalid(node, "must be an integer of at least 0");
-        }
-        count
-    }
-
-    fn pattern(&mut self, node: &Node) -> Option<String> {
-        let pattern = node.as_str()?;
-        self.is_pattern(pattern, node.span).then(|| pattern.to_owned())
-    }
-
-    /// JSON Schema wants patterns to hold with the `u` flag; many in use hold without it only.
-    fn is_pattern(&mut self, pattern: &str, span: Span) -> bool {
-        let Err(error) = regress::Regex::with_flags(pattern, "u") else { return true };
-        if regress::Regex::new(pattern).is_ok() {
-            return true;
-        }
-        let message = format!("not a pattern of ECMA-262: {}", error.text);
-        self.cx.report(
-            Diagnostic::warning(Code::NonEcmaPattern, span, message)
-                .label("values are not checked against it"),
-        );
-        false
-    }
-
-    fn invalid(&mut self, node: &Node, message: &str) {
-        self.cx.error(Code::InvalidOpenapi, node.span, message);
-    }
 }
 
 /// OpenAPI 3.1 writes a file, which 3.0 knows as `format: binary`, as content of a type that is no text.
@@ -425,9 +240,4 @@ fn is_file(schema: &Schema) -> bool {
 fn component_name(pointer: &str) -> Option<String> {
     let token = pointer.strip_prefix("/components/schemas/").filter(|it| !it.contains('/'))?;
     Some(token.replace("~1", "/").replace("~0", "~"))
-}
-
-/// A reference is a URI: what stands behind `#` is percent-encoded.
-fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

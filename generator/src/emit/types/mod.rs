@@ -1,0 +1,192 @@
+//! `types.rs`: the types of a capability, and how each is read from JSON and written to it.
+
+mod choice;
+mod object;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{OperationId, Parameter, SchemaId};
+use crate::shape::{Kind, Owner, TypeDef, TypeId, TypeUse};
+
+use super::Subject;
+use super::docs::{blank_line, doc, module_doc, request_line};
+use super::type_use::{Imports, owned};
+use choice::{string_enum, union};
+use object::Struct;
+
+/// Emits the module.
+pub fn emit(subject: Subject<'_>) -> TokenStream {
+    let capability = subject.capability;
+    let about = module_doc(&format!("The types of the `{}` capability.", capability.name));
+    let types = (0..subject.shapes.types.len()).map(|at| definition(subject, TypeId(at)));
+    let types: TokenStream = types.collect();
+    let options: TokenStream =
+        (0..capability.operations.len()).map(|at| options(subject, OperationId(at))).collect();
+    let imports = imports(subject);
+    let bridge = bridge(subject);
+    quote! { #about #imports #types #options #bridge }
+}
+
+fn imports(subject: Subject<'_>) -> TokenStream {
+    let mut needs = Imports::default();
+    let mut any = false;
+    for definition in &subject.shapes.types {
+        match &definition.kind {
+            Kind::Struct { fields, rest } => {
+                fields.iter().for_each(|it| needs.note(&it.ty));
+                if let Some(rest) = rest {
+                    needs.note(&TypeUse::Map(Box::new(rest.clone())));
+                }
+            }
+            Kind::Union { variants, .. } => variants.iter().for_each(|it| needs.note(&it.ty)),
+            Kind::Alias(ty) => needs.note(ty),
+            Kind::Enum(_) => {}
+        }
+        any |= !matches!(definition.kind, Kind::Alias(_));
+    }
+    for (operation, shape) in subject.capability.operations.iter().zip(&subject.shapes.operations) {
+        let optional =
+            operation.parameters.iter().zip(&shape.parameters).filter(|(it, _)| !it.required);
+        optional.for_each(|(_, ty)| needs.note(ty));
+    }
+    if any {
+        needs.value();
+    }
+    let defines =
+        |wanted: fn(&Kind) -> bool| subject.shapes.types.iter().any(|it| wanted(&it.kind));
+    let writer = defines(|it| matches!(it, Kind::Struct { .. })).then(|| quote! { , Writer });
+    let json =
+        any.then(|| quote! { use crate::support::json::{Json, Reader #writer, serde_bridge}; });
+    // A union without a tag is told by the schemas of its variants.
+    let untagged = defines(|it| matches!(it, Kind::Union { tag: None, .. }));
+    let schemas =
+        untagged.then(|| quote! { use super::schemas; use crate::support::{schema, validate}; });
+    needs.emit(quote! { #schemas #json })
+}
+
+/// serde's traits, for every type at once.
+fn bridge(subject: Subject<'_>) -> TokenStream {
+    let types = subject.shapes.types.iter().enumerate();
+    let idents = types
+        .filter(|(_, it)| !matches!(it.kind, Kind::Alias(_)))
+        .map(|(at, _)| &subject.names.ty(TypeId(at)).ident);
+    let idents: Vec<_> = idents.collect();
+    if idents.is_empty() {
+        return TokenStream::new();
+    }
+    let gap = blank_line();
+    quote! { #gap serde_bridge! { #(#idents),* } }
+}
+
+fn definition(subject: Subject<'_>, id: TypeId) -> TokenStream {
+    let definition = subject.shapes.get(id);
+    let names = subject.names.ty(id);
+    let about = doc(&type_doc(subject, definition));
+    let gap = blank_line();
+    let code = match &definition.kind {
+        Kind::Struct { fields, rest } => {
+            Struct { subject, names, fields, rest: rest.as_ref() }.emit(&about)
+        }
+        Kind::Enum(values) => string_enum(names, values, &about),
+        Kind::Union { tag, variants } => union(subject, names, tag.as_deref(), variants, &about),
+        Kind::Alias(ty) => {
+            let (ident, ty) = (&names.ident, owned(subject.names, ty));
+            quote! { #about pub type #ident = #ty; }
+        }
+    };
+    quote! { #gap #code }
+}
+
+/// The schema's own words; else where the type stands.
+fn type_doc(subject: Subject<'_>, definition: &TypeDef) -> String {
+    let schema = subject.capability.schemas.get(definition.schema);
+    let own = schema.description.clone().or_else(|| schema.title.clone());
+    let owner = match &definition.owner {
+        Owner::Request(id) => {
+            format!("The body of {}.", request_line(subject.capability.operation(*id)))
+        }
+        Owner::Answer(id) => {
+            format!("The answer of {}.", request_line(subject.capability.operation(*id)))
+        }
+        _ => String::new(),
+    };
+    match own {
+        Some(own) if owner.is_empty() => own,
+        Some(own) => format!("{own}\n\n{owner}"),
+        None if owner.is_empty() => place(subject, &definition.owner),
+        None => owner,
+    }
+}
+
+fn place(subject: Subject<'_>, owner: &Owner) -> String {
+    match owner {
+        Owner::Component(name) => format!("The schema `{name}`."),
+        Owner::Parameter(id, name) => {
+            format!(
+                "The parameter `{name}` of {}.",
+                request_line(subject.capability.operation(*id))
+            )
+        }
+        Owner::Part(whole, part) => format!("`{part}` of [`{}`].", subject.names.ty(*whole).ident),
+        Owner::Item(list) => match list.as_ref() {
+            Owner::Request(id) => format!(
+                "An item of the body of {}.",
+                request_line(subject.capability.operation(*id))
+            ),
+            Owner::Answer(id) => format!(
+                "An item of the answer of {}.",
+                request_line(subject.capability.operation(*id))
+            ),
+            other => format!("An item of {}", lowered(&place(subject, other))),
+        },
+        Owner::Request(_) | Owner::Answer(_) => String::new(),
+    }
+}
+
+/// A sentence as part of another.
+fn lowered(sentence: &str) -> String {
+    match sentence.strip_prefix("The ").or_else(|| sentence.strip_prefix("An ")) {
+        Some(rest) if sentence.starts_with("The") => format!("the {rest}"),
+        Some(rest) => format!("an {rest}"),
+        None => sentence.to_owned(),
+    }
+}
+
+/// What the provider takes where a value is left out.
+fn default_doc(subject: Subject<'_>, schema: SchemaId) -> Option<String> {
+    let schemas = &subject.capability.schemas;
+    let own = schemas.get(schema).default.as_ref();
+    let default = own.or_else(|| schemas.get(schemas.resolve(schema)).default.as_ref())?;
+    Some(format!("Default: `{default}`"))
+}
+
+fn option_doc(subject: Subject<'_>, parameter: &Parameter) -> String {
+    let text = parameter.description.clone().unwrap_or_else(|| format!("`{}`", parameter.name));
+    let deprecated = parameter.deprecated.then(|| "Deprecated by the provider.".to_owned());
+    let parts = [Some(text), default_doc(subject, parameter.schema), deprecated];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// The optional parameters of an operation.
+fn options(subject: Subject<'_>, id: OperationId) -> TokenStream {
+    let (operation, names) = (subject.capability.operation(id), subject.names.operation(id));
+    let shape = &subject.shapes.operations[id.0];
+    let parameters = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
+    let optional: Vec<_> = parameters.filter(|((it, _), _)| !it.required).collect();
+    if optional.is_empty() {
+        return TokenStream::new();
+    }
+    let about = doc(&format!("The optional parameters of {}.", request_line(operation)));
+    let fields = optional.into_iter().map(|((parameter, ty), name)| {
+        let (about, ty) = (doc(&option_doc(subject, parameter)), owned(subject.names, ty));
+        quote! { #about pub #name: Option<#ty> }
+    });
+    let (ident, gap) = (&names.options, blank_line());
+    quote! {
+        #gap
+        #about
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #ident { #(#fields),* }
+    }
+}

@@ -1,0 +1,154 @@
+//! The join: operations of the capability, with everything the OpenAPI document says of them.
+
+mod inputs;
+mod parameters;
+mod payload;
+
+use http::Method;
+use indexmap::IndexMap;
+use openapiv3::{Components, ReferenceOr};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::Spanned;
+use crate::document::capability::{ConsumedOperation, Consumes, Method as DocumentMethod};
+use crate::document::openapi::{Found, Key};
+use crate::ir::{Encoding, Operation, Origin, Schema, SchemaId};
+
+use super::{Context, schema};
+use inputs::check_inputs;
+use parameters::{check_path, lower_parameters, name_arguments};
+use payload::{lower_body, lower_responses};
+
+/// Lowers the operations of a consumed API, in the capability's order.
+pub(super) fn lower_operations(cx: &mut Context<'_>, consumes: &Consumes) -> Vec<Operation> {
+    consumes.operations.iter().filter_map(|it| lower_operation(cx, it)).collect()
+}
+
+fn lower_operation(cx: &mut Context<'_>, declared: &ConsumedOperation) -> Option<Operation> {
+    let key = Key::new(declared.method.value, &declared.path);
+    let openapi = cx.openapi;
+    let Some(found) = openapi.operation(&key) else {
+        absent(cx, declared);
+        return None;
+    };
+    let mut parameters = lower_parameters(cx, found);
+    name_arguments(&mut parameters);
+    check_path(cx, found, &mut parameters);
+    let body = lower_body(cx, found);
+    check_inputs(cx, declared, &parameters, body.as_ref());
+    let responses = lower_responses(cx, found);
+    let operation = found.operation;
+    let method = method(declared.method.value);
+    let is_json = body.is_none() && responses.iter().any(|it| it.encoding == Some(Encoding::Json));
+    Some(Operation {
+        origin: Origin(declared.name.span),
+        name: declared.name.value.clone(),
+        operation_id: operation.operation_id.clone(),
+        path: found.path.to_owned(),
+        summary: operation.summary.clone().filter(|it| !it.trim().is_empty()),
+        description: operation.description.clone().filter(|it| !it.trim().is_empty()),
+        deprecated: operation.deprecated,
+        tags: operation.tags.clone(),
+        parameters,
+        body,
+        empty_json_body: is_json && [Method::POST, Method::PUT, Method::PATCH].contains(&method),
+        responses,
+        security: Vec::new(),
+        method,
+    })
+}
+
+fn absent(cx: &mut Context<'_>, declared: &ConsumedOperation) {
+    let Spanned { value: path, span } = &declared.path;
+    let method = declared.method.as_str();
+    let mut diagnostic = Diagnostic::error(
+        Code::OperationNotInOpenapi,
+        *span,
+        format!("`{method} {path}` is not in the OpenAPI document"),
+    )
+    .label(format!("called by `{}`", declared.name.value));
+    let paths = cx.openapi.root.get("paths").and_then(crate::source::Node::as_object);
+    let same_path = paths.and_then(|it| it.get(path.as_str()));
+    diagnostic = match (same_path, paths.and_then(|it| closest(path, it.keys()))) {
+        (Some(item), _) => diagnostic.also(item.key, "the path is there, with other methods"),
+        (None, Some(close)) => diagnostic.help(format!("there is a similar path: `{close}`")),
+        (None, None) => {
+            diagnostic.help("check the path, or whether the provider removed the operation")
+        }
+    };
+    cx.report(diagnostic);
+}
+
+/// The path that differs least, where one is close.
+fn closest<'p>(path: &str, paths: impl Iterator<Item = &'p String>) -> Option<&'p str> {
+    let folded = path.to_ascii_lowercase();
+    let mut paths = paths.map(String::as_str);
+    let common = |other: &str| {
+        let other = other.to_ascii_lowercase();
+        let prefix = folded.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+        prefix * 2 + 4 >= folded.len() + other.len()
+    };
+    paths.find(|it| common(it))
+}
+
+fn method(method: DocumentMethod) -> Method {
+    match method {
+        DocumentMethod::Get => Method::GET,
+        DocumentMethod::Head => Method::HEAD,
+        DocumentMethod::Post => Method::POST,
+        DocumentMethod::Put => Method::PUT,
+        DocumentMethod::Patch => Method::PATCH,
+        DocumentMethod::Delete => Method::DELETE,
+        DocumentMethod::Options => Method::OPTIONS,
+        DocumentMethod::Trace => Method::TRACE,
+    }
+}
+
+/// Finds what a reference into the components means.
+fn resolve<'a, T>(
+    cx: &mut Context<'a>,
+    reference: &'a ReferenceOr<T>,
+    section: &str,
+    list: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
+    at: Span,
+) -> Option<&'a T> {
+    let components = cx.openapi.api.components.as_ref();
+    let mut it = reference;
+    // Longer than any honest chain; a cycle of references means nothing.
+    for _ in 0..16 {
+        let reference = match it {
+            ReferenceOr::Item(item) => return Some(item),
+            ReferenceOr::Reference { reference } => reference,
+        };
+        let name = reference.strip_prefix(&format!("#/components/{section}/"));
+        let name = name.map(|it| it.replace("~1", "/").replace("~0", "~"));
+        let Some(next) = name.and_then(|name| list(components?).get(&name)) else {
+            cx.error(Code::UnresolvedReference, at, format!("`{reference}` refers to nothing"));
+            return None;
+        };
+        it = next;
+    }
+    if let ReferenceOr::Reference { reference } = reference {
+        cx.error(Code::ReferenceCycle, at, format!("`{reference}` leads back to itself"));
+    }
+    None
+}
+
+fn operation_span(cx: &Context<'_>, found: Found<'_>) -> Span {
+    let (node, _) = cx.openapi.origin(&found.operation.extensions);
+    node.as_object().and_then(|it| it.values().next()).map_or(node.span, |first| first.key)
+}
+
+/// The schema at a pointer; one that is not there allows everything.
+fn schema_at(cx: &mut Context<'_>, pointer: &str) -> SchemaId {
+    let openapi = cx.openapi;
+    match openapi.root.pointer(pointer) {
+        Some(node) => schema::lower_schema(cx, node, pointer),
+        None => cx.schemas.push(Schema::any(Origin(openapi.root.span))),
+    }
+}
+
+/// The names in a path template.
+pub(super) fn template_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|(name, _)| name)
+}
