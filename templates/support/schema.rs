@@ -70,7 +70,7 @@ pub enum Literal {
     /// A number
     Number(f64),
     /// An integer, exactly
-    Integer(i64),
+    Integer(i128),
     /// A string
     String(&'static str),
     /// An array or an object, as JSON text
@@ -81,13 +81,22 @@ pub enum Literal {
 #[derive(Clone, Copy, Debug)]
 pub struct Range {
     /// The least value.
-    pub minimum: Option<f64>,
+    pub minimum: Option<Bound>,
     /// What every value exceeds.
-    pub exclusive_minimum: Option<f64>,
+    pub exclusive_minimum: Option<Bound>,
     /// The greatest value.
-    pub maximum: Option<f64>,
+    pub maximum: Option<Bound>,
     /// What exceeds every value.
-    pub exclusive_maximum: Option<f64>,
+    pub exclusive_maximum: Option<Bound>,
+}
+
+/// One bound of a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// Any number
+    Number(f64),
+    /// An integer that a float would round
+    Integer(i128),
 }
 
 /// The rules of an array.
@@ -143,7 +152,7 @@ pub const ANY: Schema = Schema {
     max_length: None,
     pattern: None,
     format: None,
-    range: Range { minimum: None, exclusive_minimum: None, maximum: None, exclusive_maximum: None },
+    range: UNBOUNDED,
     multiple_of: None,
     array: None,
     object: None,
@@ -170,6 +179,9 @@ pub const ARRAY: Schema = typed(&[Type::Array]);
 /// Allows objects.
 pub const OBJECT: Schema = typed(&[Type::Object]);
 
+/// No bounds for a number.
+pub const UNBOUNDED: Range =
+    Range { minimum: None, exclusive_minimum: None, maximum: None, exclusive_maximum: None };
 /// No rules for an array.
 pub const ANY_ARRAY: Array =
     Array { prefix: &[], items: None, min_items: 0, max_items: None, unique: false };
@@ -248,25 +260,31 @@ impl Schema {
 
     /// Wants a number of at least this.
     pub const fn minimum(mut self, bound: f64) -> Self {
-        self.range.minimum = Some(bound);
+        self.range.minimum = Some(Bound::Number(bound));
         self
     }
 
     /// Wants a number greater than this.
     pub const fn exclusive_minimum(mut self, bound: f64) -> Self {
-        self.range.exclusive_minimum = Some(bound);
+        self.range.exclusive_minimum = Some(Bound::Number(bound));
         self
     }
 
     /// Wants a number of at most this.
     pub const fn maximum(mut self, bound: f64) -> Self {
-        self.range.maximum = Some(bound);
+        self.range.maximum = Some(Bound::Number(bound));
         self
     }
 
     /// Wants a number less than this.
     pub const fn exclusive_maximum(mut self, bound: f64) -> Self {
-        self.range.exclusive_maximum = Some(bound);
+        self.range.exclusive_maximum = Some(Bound::Number(bound));
+        self
+    }
+
+    /// Wants a number within these bounds.
+    pub const fn range(mut self, range: Range) -> Self {
+        self.range = range;
         self
     }
 

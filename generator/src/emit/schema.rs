@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value};
 
-use crate::ir::{Schema, SchemaId, Type};
+use crate::ir::{NumberRules, Schema, SchemaId, Type};
 
 use super::Subject;
 
@@ -117,17 +117,9 @@ impl SchemaTokens<'_> {
                 out.extend(quote! { .#rule(#text) });
             }
         }
-        let bounds = [
-            (&number.minimum, quote! { minimum }),
-            (&number.exclusive_minimum, quote! { exclusive_minimum }),
-            (&number.maximum, quote! { maximum }),
-            (&number.exclusive_maximum, quote! { exclusive_maximum }),
-            (&number.multiple_of, quote! { multiple_of }),
-        ];
-        for (bound, rule) in bounds {
-            if let Some(bound) = bound.as_ref().map(float) {
-                out.extend(quote! { .#rule(#bound) });
-            }
+        out.extend(self.bounds(number));
+        if let Some(divisor) = number.multiple_of.as_ref().map(float) {
+            out.extend(quote! { .multiple_of(#divisor) });
         }
         if schema.secret {
             out.extend(quote! { .secret() });
@@ -135,12 +127,45 @@ impl SchemaTokens<'_> {
         out
     }
 
+    fn bounds(&self, rules: &NumberRules) -> TokenStream {
+        let bounds = [
+            (&rules.minimum, quote! { minimum }),
+            (&rules.exclusive_minimum, quote! { exclusive_minimum }),
+            (&rules.maximum, quote! { maximum }),
+            (&rules.exclusive_maximum, quote! { exclusive_maximum }),
+        ];
+        let bounds = bounds.iter().filter_map(|(bound, rule)| Some((bound.as_ref()?, rule)));
+        if bounds.clone().all(|(bound, _)| rounded(bound).is_none()) {
+            let rules = bounds.map(|(bound, rule)| {
+                let bound = float(bound);
+                quote! { .#rule(#bound) }
+            });
+            return rules.collect();
+        }
+        let vocabulary = self.vocabulary;
+        let unbounded = (bounds.clone().count() < 4).then(|| quote! { ..#vocabulary UNBOUNDED });
+        let members = bounds.map(|(number, rule)| {
+            let bound = match rounded(number) {
+                Some(integer) => {
+                    let integer = signed(integer);
+                    quote! { Integer(#integer) }
+                }
+                None => {
+                    let number = float(number);
+                    quote! { Number(#number) }
+                }
+            };
+            quote! { #rule: Some(#vocabulary Bound::#bound), }
+        });
+        quote! { .range(#vocabulary Range { #(#members)* #unbounded }) }
+    }
+
     fn literal(&self, value: &Value) -> TokenStream {
         let vocabulary = self.vocabulary;
         let literal = match value {
             Value::Null => quote! { Null },
             Value::Bool(value) => quote! { Bool(#value) },
-            Value::Number(number) => match number.as_i64() {
+            Value::Number(number) => match number.as_i128() {
                 Some(integer) => {
                     let integer = signed(integer);
                     quote! { Integer(#integer) }
@@ -274,8 +299,13 @@ fn float(number: &Number) -> TokenStream {
     }
 }
 
-fn signed(integer: i64) -> TokenStream {
-    let literal = Literal::u64_unsuffixed(integer.unsigned_abs());
+/// The integer that a float would round.
+fn rounded(number: &Number) -> Option<i128> {
+    number.as_i128().filter(|it| (*it as f64) as i128 != *it)
+}
+
+fn signed(integer: i128) -> TokenStream {
+    let literal = Literal::u128_unsuffixed(integer.unsigned_abs());
     if integer < 0 {
         quote! { -#literal }
     } else {

@@ -44,7 +44,7 @@ pub(super) fn value_of(literal: &Literal) -> Value {
         Literal::Null => Value::Null,
         Literal::Bool(it) => Value::from(*it),
         Literal::Number(it) => number::integral(*it).map_or(Value::from(*it), exact),
-        Literal::Integer(it) => Value::from(*it),
+        Literal::Integer(it) => exact(*it),
         Literal::String(it) => Value::from(*it),
         Literal::Json(it) => serde_json::from_str(it).unwrap_or_default(),
     }

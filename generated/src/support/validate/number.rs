@@ -7,10 +7,11 @@ use std::cmp::Ordering;
 use serde_json::Number;
 
 use super::{Findings, Schema};
+use crate::support::schema::Bound;
 
 pub(super) fn check(schema: &Schema, number: &Number, findings: &mut Findings) {
     let range = &schema.range;
-    let bounds: [(Option<f64>, &[Ordering], &str); 4] = [
+    let bounds: [(Option<Bound>, &[Ordering], &str); 4] = [
         (range.minimum, &[Ordering::Less], "at least"),
         (range.exclusive_minimum, &[Ordering::Less, Ordering::Equal], "greater than"),
         (range.maximum, &[Ordering::Greater], "at most"),
@@ -20,7 +21,7 @@ pub(super) fn check(schema: &Schema, number: &Number, findings: &mut Findings) {
         if let Some(bound) = bound
             && compare(number, bound).is_some_and(|ordering| refused.contains(&ordering))
         {
-            findings.report(format!("must be {words} {}", shown(bound)));
+            findings.report(format!("must be {words} {}", shown_bound(bound)));
         }
     }
     if let Some(divisor) = schema.multiple_of
@@ -30,7 +31,14 @@ pub(super) fn check(schema: &Schema, number: &Number, findings: &mut Findings) {
     }
 }
 
-/// A bound as people write it.
+fn shown_bound(bound: Bound) -> String {
+    match bound {
+        Bound::Number(bound) => shown(bound),
+        Bound::Integer(bound) => bound.to_string(),
+    }
+}
+
+/// A number as people write it.
 fn shown(bound: f64) -> String {
     if bound == 0.0 || (1e-6..1e18).contains(&bound.abs()) {
         bound.to_string()
@@ -58,7 +66,16 @@ pub(super) fn integral(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() < LIMIT).then_some(float as i128)
 }
 
-fn compare(number: &Number, bound: f64) -> Option<Ordering> {
+fn compare(number: &Number, bound: Bound) -> Option<Ordering> {
+    match (bound, integer(number)) {
+        (Bound::Number(bound), _) => compare_float(number, bound),
+        (Bound::Integer(bound), Some(integer)) => Some(integer.cmp(&bound)),
+        // A float that is no integer of 128 bits: the bound's own rounding changes nothing.
+        (Bound::Integer(bound), None) => number.as_f64()?.partial_cmp(&(bound as f64)),
+    }
+}
+
+fn compare_float(number: &Number, bound: f64) -> Option<Ordering> {
     match number.as_i128() {
         // As floats, two integers above 2^53 may seem equal that are not.
         Some(integer) => {
