@@ -1,6 +1,6 @@
 //! What each operation takes and gives.
 
-use crate::ir::{Encoding, Operation, OperationId, Parameter, SchemaId, StatusPattern, Style};
+use crate::ir::{Encoding, Operation, OperationId, Parameter, SchemaId, StatusPattern};
 
 use super::build::Builder;
 use super::{Kind, OperationShape, Owner, TypeDef, TypeId, TypeUse};
@@ -16,11 +16,11 @@ impl Builder<'_> {
         OperationShape { parameters, body, answer: self.answer(id, operation) }
     }
 
-    /// Only JSON can say `null`; in any other style a parameter has a value or is left out.
+    /// No parameter is sent as `null`: it has a value or is left out.
     fn parameter(&mut self, id: OperationId, parameter: &Parameter) -> TypeUse {
         let owner = Owner::Parameter(id, parameter.argument.clone());
         match self.use_of(parameter.schema, owner) {
-            TypeUse::Option(inner) if parameter.style != Style::Json => *inner,
+            TypeUse::Option(inner) => *inner,
             ty => ty,
         }
     }

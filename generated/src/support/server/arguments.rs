@@ -35,8 +35,8 @@ impl Arguments {
         Some(self.read(name, value))
     }
 
-    /// A parameter that may be left out or be `null`, which differ: `None` and `Some(None)`.
-    pub fn nullable<T: Json>(&mut self, name: &str) -> Option<Option<T>> {
+    /// A parameter that may be left out, and for which `null` is a value: `Some(None)` is not `None`.
+    pub fn nullable<T: Json>(&mut self, name: &str) -> Option<T> {
         let value = self.inputs.parameters.swap_remove(name)?;
         Some(self.read(name, value))
     }
