@@ -1,0 +1,12 @@
+//! The HTTP client against an upstream API.
+
+mod answers;
+mod bodies;
+mod building;
+mod credentials;
+mod failures;
+mod requests;
+mod service;
+mod styles;
+mod tables;
+mod upstream;

@@ -1,0 +1,10 @@
+//! MCP over HTTP and stdio, and the program that serves capabilities.
+
+mod common;
+mod http;
+mod process;
+mod results;
+mod sample;
+mod serve;
+mod several;
+mod stdio;

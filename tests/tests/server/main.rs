@@ -1,0 +1,10 @@
+//! The REST server: routing, parameters, bodies, mapping, answers and failures.
+
+mod bodies;
+mod common;
+mod failures;
+mod mapping;
+mod pets;
+mod round_trip;
+mod routing;
+mod styles;

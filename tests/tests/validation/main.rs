@@ -1,0 +1,4 @@
+//! What a JSON value must be: rules and formats.
+
+mod formats;
+mod rules;
