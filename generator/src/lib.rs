@@ -12,6 +12,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod document;
 mod emit;
+mod files;
 pub mod ir;
 pub mod lower;
 mod names;

@@ -5,8 +5,6 @@
 mod documents;
 mod parallel;
 
-use std::collections::BTreeMap;
-
 use crate::check::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed};
 use crate::document::catalog::{Catalog, Entry};
@@ -22,14 +20,10 @@ use crate::source::{Loader, SourceMap};
 
 use documents::Documents;
 
+pub use crate::files::{Files, Templates};
+
 /// Where the catalog stands in the specs folder.
 pub const CATALOG: &str = "catalog.yaml";
-
-/// The files of `templates/`, by path relative to it, `/`-separated.
-pub type Templates = BTreeMap<String, String>;
-
-/// The files of the generated crate, by path relative to it, `/`-separated.
-pub type Files = BTreeMap<String, String>;
 
 /// What to compile.
 #[derive(Clone, Debug)]
@@ -88,8 +82,9 @@ pub fn compile(
     }
     finish(options, diagnostics)?;
     let names: Vec<String> = catalog.entries.iter().map(|it| it.name.value.clone()).collect();
-    let mut files = render::shared(&options.package, &names, templates);
+    let mut files = render::shared(&options.package, &names, templates, diagnostics);
     files.extend(rendered);
+    diagnostics.finish_stage()?;
     Ok(Compilation { files, capabilities, catalog: names })
 }
 

@@ -1,7 +1,7 @@
 //! The use of a type, as tokens.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::names::Names;
 use crate::shape::TypeUse;
@@ -121,7 +121,8 @@ impl Imports {
         let value = self.value.then(|| quote! { use serde_json::Value; });
         let file = self.file.then(|| quote! { use crate::support::file::File; });
         let secret = self.secret.then(|| quote! { use crate::support::secret::Secret; });
-        let groups = [quote! { #map #server }, quote! { #value }, quote! { #own #file #secret }];
+        let own = sorted(quote! { #own #file #secret });
+        let groups = [quote! { #map #server }, quote! { #value }, own];
         groups
             .into_iter()
             .filter(|it| !it.is_empty())
@@ -131,4 +132,14 @@ impl Imports {
             })
             .collect()
     }
+}
+
+/// Imports in the order in which rustfmt has them: `super` before `crate`, lists after names.
+fn sorted(imports: TokenStream) -> TokenStream {
+    let Ok(mut file) = syn::parse2::<syn::File>(imports.clone()) else { return imports };
+    file.items.sort_by_cached_key(|it| {
+        let text = it.to_token_stream().to_string();
+        (!text.starts_with("use super"), text)
+    });
+    file.into_token_stream()
 }

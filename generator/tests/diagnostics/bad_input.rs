@@ -406,3 +406,11 @@ fn an_address_that_is_none() {
     "#
     ]]);
 }
+
+#[test]
+fn a_template_that_names_nothing() {
+    folder().template("crate/x.txt.j2", "{{ pakage }}\n").fails(&expect![[r#"
+        error[invalid-template]: `templates/crate/x.txt.j2` cannot be rendered: undefined value (in <string>:1)
+
+    "#]]);
+}

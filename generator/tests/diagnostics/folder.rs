@@ -102,16 +102,23 @@ components:
 pub struct Folder {
     files: BTreeMap<String, Vec<u8>>,
     options: Options,
+    templates: Templates,
 }
 
 /// A folder without a flaw.
 pub fn folder() -> Folder {
     let files = [("catalog.yaml", CATALOG), ("pets.yaml", CAPABILITY), ("openapi.yaml", OPENAPI)];
     let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    Folder { files: files.into(), options: Options::default() }
+    Folder { files: files.into(), options: Options::default(), templates: Templates::new() }
 }
 
 impl Folder {
+    /// Adds a template, of which there are none otherwise.
+    pub fn template(mut self, path: &str, text: &str) -> Self {
+        self.templates.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
     /// Writes a file.
     pub fn file(mut self, path: &str, text: impl Into<Vec<u8>>) -> Self {
         self.files.insert(path.to_owned(), text.into());
@@ -174,9 +181,8 @@ impl Folder {
     fn compile(self) -> (String, Result<Compilation, Failed>) {
         let mut sources = SourceMap::new(Limits::default()).shown_below("specs");
         let mut diagnostics = Diagnostics::default();
-        let templates = Templates::new();
         let result =
-            compile(&self.files, &templates, &self.options, &mut sources, &mut diagnostics);
+            compile(&self.files, &self.templates, &self.options, &mut sources, &mut diagnostics);
         (render(diagnostics.as_slice(), &sources, Format::Human { color: false }), result)
     }
 }

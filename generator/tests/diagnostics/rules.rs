@@ -337,3 +337,60 @@ fn a_template_is_filled_from_arguments() {
         [(Target::BodyField("nick".to_owned()), Source::Template("my {{name}}".to_owned()))]
     );
 }
+
+#[test]
+fn an_output_that_is_mapped_where_it_is_consumed() {
+    folder()
+        .capability(
+            "        description: Lists the pets.\n",
+            "        description: Lists the pets.\n        outputParameters:\n        - {name: first, type: string, value: '$[0].name'}\n",
+        )
+        .warns(&expect![[r#"
+            warning[unsupported-construct]: an output of a consumed operation is not mapped
+              --> specs/pets.yaml:25:11
+               |
+            25 |         - {name: first, type: string, value: '$[0].name'}
+               |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the whole answer is passed on
+               |
+               = help: map it in `outputParameters` of the exposed operation
+
+        "#]]);
+}
+
+#[test]
+fn an_input_that_the_document_does_not_know() {
+    folder()
+        .capability(
+            "        description: Lists the pets.\n",
+            "        description: Lists the pets.\n        inputParameters:\n        - {name: colour, in: query}\n",
+        )
+        .warns(&expect![[r#"
+            warning[unknown-input]: the OpenAPI document knows no input `colour` of this operation
+              --> specs/pets.yaml:25:18
+               |
+            25 |         - {name: colour, in: query}
+               |                  ^^^^^^ never sent
+               |
+               = help: declare it in an overlay for the OpenAPI document
+
+        "#]]);
+}
+
+#[test]
+fn an_input_with_a_constant_value() {
+    folder()
+        .capability(
+            "        description: Lists the pets.\n",
+            "        description: Lists the pets.\n        inputParameters:\n        - {name: x-version, in: header, value: '2'}\n",
+        )
+        .fails(&expect![[r#"
+            error[unsupported-construct]: a constant value for the input `x-version` is not supported here
+              --> specs/pets.yaml:25:48
+               |
+            25 |         - {name: x-version, in: header, value: '2'}
+               |                                                ^^^
+               |
+               = help: set it in `with` of the exposed operation
+
+        "#]]);
+}

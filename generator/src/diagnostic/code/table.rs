@@ -258,4 +258,8 @@ codes! {
         "A path ends in `/`. Servers differ in whether that is another path, and OpenAPI documents \
          rarely have it. It is exposed as written; remove the slash, without which clients ask \
          for it.";
+    InvalidTemplate = "invalid-template":
+        "A template of the generated crate does not render: it is malformed, or names something \
+         that it is not given. That is a fault of this project or of a local change to `templates/`. \
+         Correct the template.";
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Spanned;
-use crate::document::capability::{ConsumedOperation, ParameterLocation};
+use crate::document::capability::{ConsumedOperation, InputParameter, ParameterLocation};
 use crate::ir::{Parameter, RequestBody};
 
 use super::super::Context;
@@ -41,23 +41,48 @@ pub fn check_inputs(
             );
         }
     }
-    check_constants(cx, declared);
+    check_names(cx, declared, parameters);
+    check_constants(cx, &declared.inputs);
+    check_body(cx, declared);
+    check_outputs(cx, declared);
+}
+
+/// An input that the OpenAPI document does not know is not sent.
+fn check_names(cx: &mut Context<'_>, declared: &ConsumedOperation, parameters: &[Parameter]) {
+    use ParameterLocation as L;
+    let sent = |input: &&InputParameter| {
+        let location = input.location.as_ref().map(|it| it.value);
+        matches!(location, Some(L::Query | L::Header | L::Path | L::Cookie))
+    };
+    let known = |name: &str| parameters.iter().any(|it| it.name.eq_ignore_ascii_case(name));
+    // A constant is refused in any case.
+    let unknown = |it: &&InputParameter| it.value.is_none() && !known(&it.name);
+    for input in declared.inputs.iter().filter(sent).filter(unknown) {
+        let message =
+            format!("the OpenAPI document knows no input `{}` of this operation", input.name.value);
+        cx.report(
+            Diagnostic::warning(Code::UnknownInput, input.name.span, message)
+                .label("never sent")
+                .help("declare it in an overlay for the OpenAPI document"),
+        );
+    }
 }
 
 /// A constant input would have to be sent with every call; it must not be dropped in silence.
-fn check_constants(cx: &mut Context<'_>, declared: &ConsumedOperation) {
-    for input in &declared.inputs {
+pub fn check_constants(cx: &mut Context<'_>, inputs: &[InputParameter]) {
+    for input in inputs {
         if let Some(value) = &input.value {
+            let name = &input.name.value;
+            let message = format!("a constant value for the input `{name}` is not supported here");
             cx.report(
-                Diagnostic::error(
-                    Code::UnsupportedConstruct,
-                    value.span,
-                    format!("a constant value for the input `{}` of a consumed operation is not supported", input.name.value),
-                )
-                .help("set it in `with` of the exposed operation"),
+                Diagnostic::error(Code::UnsupportedConstruct, value.span, message)
+                    .help("set it in `with` of the exposed operation"),
             );
         }
     }
+}
+
+fn check_body(cx: &mut Context<'_>, declared: &ConsumedOperation) {
     if let Some(body) = &declared.body {
         cx.report(
             Diagnostic::error(
@@ -66,6 +91,21 @@ fn check_constants(cx: &mut Context<'_>, declared: &ConsumedOperation) {
                 "a `body` template is not supported",
             )
             .help("map the inputs in `with` of the exposed operation"),
+        );
+    }
+}
+
+/// An answer is mapped where it is exposed, not where it is consumed.
+fn check_outputs(cx: &mut Context<'_>, declared: &ConsumedOperation) {
+    for output in declared.outputs.iter().filter(|it| !it.is_identity()) {
+        cx.report(
+            Diagnostic::warning(
+                Code::UnsupportedConstruct,
+                output.span,
+                "an output of a consumed operation is not mapped",
+            )
+            .label("the whole answer is passed on")
+            .help("map it in `outputParameters` of the exposed operation"),
         );
     }
 }

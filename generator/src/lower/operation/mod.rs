@@ -15,12 +15,13 @@ use crate::document::openapi::{Found, Key};
 use crate::ir::{Encoding, Operation, Origin, Schema, SchemaId};
 
 use super::{Context, schema};
-use inputs::check_inputs;
+use inputs::{check_constants, check_inputs};
 use parameters::{check_path, lower_parameters, name_arguments};
 use payload::{lower_body, lower_responses};
 
 /// Lowers the operations of a consumed API, in the capability's order.
 pub(super) fn lower_operations(cx: &mut Context<'_>, consumes: &Consumes) -> Vec<Operation> {
+    check_constants(cx, &consumes.inputs);
     consumes.operations.iter().filter_map(|it| lower_operation(cx, it)).collect()
 }
 
