@@ -3,7 +3,7 @@
 use jsonschema::{Draft, Validator, options};
 use serde_json::{Value, json};
 
-use crate::differences::DIFFERENCES;
+use crate::differences::{DIFFERENCES, Difference, Verdict};
 
 /// A validator that asserts formats, as the standards have them.
 pub fn oracle(schema: &Value) -> Validator {
@@ -13,7 +13,10 @@ pub fn oracle(schema: &Value) -> Validator {
         options = options.with_format(difference.format, move |text: &str| {
             let of_format = DIFFERENCES.iter().filter(|it| it.format == difference.format);
             match of_format.into_iter().find(|it| (it.concerns)(text)) {
-                Some(difference) => difference.fits,
+                Some(Difference { verdict: Verdict::Refused, .. }) => false,
+                Some(Difference { verdict: Verdict::Like(other), .. }) => {
+                    crates_own.is_valid(&Value::from(other(text)))
+                }
                 None => crates_own.is_valid(&Value::from(text)),
             }
         });

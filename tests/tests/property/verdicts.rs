@@ -2,12 +2,14 @@
 
 use std::cell::Cell;
 
-use serde_json::Value;
+use fixture::support::schema::{STRING, Schema};
+use fixture::support::validate;
+use serde_json::{Value, json};
 
 use crate::convert::converted_places;
 use crate::documents;
 use crate::oracle::oracle;
-use crate::places::{Place, distinct, fixture_places, generated_places};
+use crate::places::{Judge, Place, distinct, fixture_places, generated_places};
 use crate::run::{Found, finish, run};
 
 #[test]
@@ -42,6 +44,34 @@ fn tables_made_at_run_time_judge_like_emitted_ones() {
             if wanted == found { Ok(()) } else { Err(format!("{wanted:?} became {found:?}")) }
         })
     }));
+}
+
+#[test]
+fn formats_are_judged_as_their_standards_have_them() {
+    let place = |format: &'static str| {
+        let schema: &'static Schema = Box::leak(Box::new(STRING.format(format)));
+        let judge: Judge = Box::new(move |it| {
+            validate::value(schema, it).into_iter().map(|it| it.pointer).collect()
+        });
+        let published = json!({ "type": "string", "format": format });
+        Place { name: format.to_owned(), published, judge }
+    };
+    let formats = [
+        "date-time",
+        "date",
+        "time",
+        "duration",
+        "uuid",
+        "uri",
+        "uri-reference",
+        "email",
+        "hostname",
+        "ipv4",
+        "ipv6",
+        "password",
+        "int32",
+    ];
+    assert_eq!(check(formats.map(place).into()), [""; 0]);
 }
 
 /// Checks places; answers those of which no valid value was met.
