@@ -16,6 +16,8 @@
 #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
 // An operation has as many parameters, and an answer is as deep, as its document declares.
 #![allow(clippy::too_many_arguments, clippy::type_complexity)]
+// A capability may be called like one of its modules, and a body may be `null` and nothing else.
+#![allow(clippy::module_inception, clippy::let_unit_value)]
 
 pub mod support;
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::types::*;
 use super::{CAPABILITY, operations};
 use crate::support::client::{BuildError, Builder, Core, Error};
-use crate::support::service::Inputs;
 use crate::support::secret::Secret;
+use crate::support::service::Inputs;
 
 /// Calls the operations of the `dokploy-user` capability.
 #[derive(Clone, Debug)]

@@ -10,9 +10,9 @@ use super::CAPABILITY;
 use super::types::*;
 use crate::support::failure::Failure;
 use crate::support::operation::Operation;
+use crate::support::secret::Secret;
 use crate::support::server::{self, Arguments, Reply, reply};
 use crate::support::service::{Answer, BoxFuture, Context, Inputs, Service};
-use crate::support::secret::Secret;
 
 /// What answers the operations of the `dokploy-user` capability.
 pub trait DokployUser: Send + Sync + 'static {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Operation, OperationId};
+use crate::shape::TypeUse;
 
 use super::Subject;
 use super::docs::{blank_line, headline, module_doc};
@@ -59,6 +60,9 @@ fn call(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let method = &subject.names.operation(id).method;
     let parameters = &subject.capability.operation(id).parameters;
     let options = (!parameters.is_empty()).then(|| quote! { &Default::default() });
+    if subject.shapes.operations[id.0].answer == TypeUse::Unit {
+        return quote! { client.#method(#options).await?; };
+    }
     quote! {
         let answer = client.#method(#options).await?;
         println!("{answer:#?}");

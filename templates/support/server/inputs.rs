@@ -96,7 +96,8 @@ fn declared<'c>(call: &'c Call, name: &str) -> Option<&'c Parameter> {
 /// A parameter as the exposed route has it.
 fn exposed<'c>(call: &'c Call, parameter: &'c Parameter, raw: &Raw<'_>) -> Wire<'c> {
     // A name that two parameters share belongs to the one that is called by it.
-    let is_own = |name: &str| declared(call, name).is_none_or(|it| it.argument == parameter.argument);
+    let is_own =
+        |name: &str| declared(call, name).is_none_or(|it| it.argument == parameter.argument);
     let captured = |name: &&&str| is_own(name) && raw.captured(name).is_some();
     let capture = [&parameter.argument, &parameter.name].into_iter().find(captured);
     let (name, location) = match (capture, parameter.location) {
