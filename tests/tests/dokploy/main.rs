@@ -11,5 +11,6 @@ mod keys;
 mod process;
 mod provider;
 mod scenes;
+mod standalone;
 mod surface;
 mod tools;

@@ -1,0 +1,78 @@
+//! The generated crate, taken out of this workspace.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use generated::dokploy_user::types::MemberWithUser;
+use generated::support::json::from_value;
+use serde_json::json;
+use tokio::process::Command;
+
+use crate::fake::{Edition, Fake};
+use crate::fixtures::{CANARY, Caller, member_with_user};
+
+#[tokio::test]
+async fn a_copy_of_the_crate_builds_by_itself_and_its_example_runs() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workspace = manifest.parent().expect("a workspace");
+    // A workspace of its own, in the same place every time, so that nothing piles up.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("standalone");
+    copy(&workspace.join("generated"), &folder.join("generated"));
+    let own = "[workspace]\nmembers = [\"generated\"]\nresolver = \"3\"\n\n\
+               [profile.dev.package.\"*\"]\nopt-level = 1\n";
+    fs::write(folder.join("Cargo.toml"), own).expect("a manifest");
+    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+
+    let fake = Fake::start(Edition::SelfHosted).await;
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut run = Command::new(cargo);
+    run.args(["run", "--quiet", "--offline", "--example", "dokploy_user"])
+        .current_dir(folder.join("generated"))
+        .env("CARGO_TARGET_DIR", target)
+        .env("DOKPLOY_URL", fake.url())
+        .env("DOKPLOY_API_KEY", Caller::Owner.key())
+        .env("NO_PROXY", "127.0.0.1")
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    let output = run.output().await.expect("cargo runs");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    assert_eq!((output.status.code(), &*stderr), (Some(0), ""));
+
+    let members =
+        [("u-olga", "Olga", "owner"), ("u-anna", "Anna", "admin"), ("u-max", "Max", "member")];
+    let members = members.map(|(id, name, role)| member_with_user(id, name, role));
+    let members: Vec<MemberWithUser> = from_value(json!(members)).expect("members");
+    assert_eq!(stdout, format!("{members:#?}\n"));
+    assert!(stdout.contains("[redacted]") && !stdout.contains(CANARY));
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("text")
+}
+
+/// Makes a folder the copy of another. What is the same already keeps its time, and what is not in the original goes.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    let original: BTreeSet<PathBuf> = entries(from);
+    for entry in entries(to).difference(&original) {
+        let path = to.join(entry);
+        let gone = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        gone.expect("a file that can be removed");
+    }
+    for entry in original {
+        let (from, to) = (from.join(&entry), to.join(&entry));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else if fs::read(&from).ok() != fs::read(&to).ok() {
+            fs::copy(&from, &to).expect("a copy");
+        }
+    }
+}
+
+fn entries(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries.map(|it| PathBuf::from(it.expect("an entry").file_name())).collect()
+}

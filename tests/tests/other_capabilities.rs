@@ -1,0 +1,155 @@
+//! The provider's own documents: its OpenAPI description of 597 operations, and further capabilities.
+//!
+//! They are not part of the repository. Where their folder is missing, these tests are skipped and say so.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use generator::compile::{Files, Options, compile};
+use generator::diagnostic::Diagnostics;
+use generator::source::{Limits, SourceMap};
+
+const DOCUMENT: &str = "dokploy/openapi.yaml";
+
+#[test]
+fn the_overlays_give_the_same_code_on_the_providers_own_document() {
+    let Some(corpus) = corpus() else {
+        return;
+    };
+    let mut specs = folder(&workspace().join("specs"));
+    let ours = compiled(&specs);
+    specs.insert(DOCUMENT.to_owned(), fs::read(corpus.join("openapi.yml")).expect("a document"));
+    let theirs = compiled(&specs);
+    assert!(ours.keys().any(|it| it.starts_with("src/dokploy_user/")));
+    let paths: Vec<_> = ours.keys().chain(theirs.keys()).collect();
+    let differing = |it: &&&String| ours.get(**it) != theirs.get(**it);
+    let differences: Vec<String> =
+        paths.iter().filter(differing).map(|it| difference(it, &ours, &theirs)).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn every_other_capability_makes_a_crate_that_compiles() {
+    let Some(corpus) = corpus() else {
+        return;
+    };
+    let specs = tempfile::tempdir().expect("a folder");
+    let names = lay_out(&corpus, specs.path());
+    assert_eq!(names.len(), 16);
+    // In the same place every time, so that nothing piles up and what did not change is not compiled anew.
+    let crates = Path::new(env!("CARGO_TARGET_TMPDIR")).join("other_capabilities");
+    let out = crates.join("generated");
+    generate(specs.path(), &out);
+    for name in names {
+        let module = out.join("src").join(name.replace('-', "_"));
+        assert!(module.join("client.rs").is_file(), "{name}");
+    }
+    let output = check(&crates);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    // Not one warning either.
+    assert!(output.status.success() && stderr.is_empty(), "{stderr}");
+}
+
+/// The folder of the provider's documents; `None` where there is none and it is not demanded.
+fn corpus() -> Option<PathBuf> {
+    let folder = workspace().join("../shared/corpus/dokploy");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    let demanded = std::env::var("CI_REQUIRE_CORPUS").is_ok_and(|it| it == "1");
+    assert!(!demanded, "CI_REQUIRE_CORPUS is set and {} is missing", folder.display());
+    eprintln!("skipped: there is no folder {}", folder.display());
+    None
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace")
+}
+
+/// Every file of a folder, by its path relative to it.
+fn folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let relative = path.strip_prefix(root).expect("within the root");
+            let names = relative.iter().map(|it| it.to_str().expect("a name in UTF-8"));
+            let relative = names.collect::<Vec<_>>().join("/");
+            files.insert(relative, fs::read(&path).expect("a file"));
+        }
+    }
+    files
+}
+
+fn compiled(specs: &BTreeMap<String, Vec<u8>>) -> Files {
+    let text = |(path, bytes)| (path, String::from_utf8(bytes).expect("a template in UTF-8"));
+    let templates = folder(&workspace().join("templates")).into_iter().map(text).collect();
+    let mut sources = SourceMap::new(Limits::default());
+    let mut diagnostics = Diagnostics::default();
+    let options = Options::default();
+    let compilation = compile(specs, &templates, &options, &mut sources, &mut diagnostics);
+    compilation.unwrap_or_else(|_| panic!("{:#?}", diagnostics.as_slice())).files
+}
+
+/// Where two versions of a file part.
+fn difference(path: &str, ours: &Files, theirs: &Files) -> String {
+    let (Some(ours), Some(theirs)) = (ours.get(path), theirs.get(path)) else {
+        return format!("{path}: only one document gives this file");
+    };
+    let pairs = ours.lines().zip(theirs.lines()).enumerate();
+    let Some((line, (ours, theirs))) = pairs.into_iter().find(|(_, (one, other))| one != other)
+    else {
+        return format!("{path}: one of the two goes on");
+    };
+    format!("{path}:{}:\n  ours   {ours}\n  theirs {theirs}", line + 1)
+}
+
+/// Makes a specs folder of the provider's documents, and returns the names of the capabilities.
+fn lay_out(corpus: &Path, specs: &Path) -> Vec<String> {
+    fs::copy(corpus.join("openapi.yml"), specs.join("openapi.yml")).expect("a document");
+    let capabilities = folder(&corpus.join("capabilities"));
+    let mut catalog = "catalog: 1\ncapabilities:\n".to_owned();
+    let mut names = Vec::new();
+    for (file, bytes) in capabilities {
+        fs::write(specs.join(&file), bytes).expect("a file");
+        let name = file.strip_suffix(".yaml").expect("a capability").to_owned();
+        catalog += &format!("- {{name: {name}, capability: {file}, openapi: openapi.yml}}\n");
+        names.push(name);
+    }
+    fs::write(specs.join("catalog.yaml"), catalog).expect("a catalog");
+    names
+}
+
+/// `cargo xtask codegen`
+fn generate(specs: &Path, out: &Path) {
+    let mut command = cargo(workspace());
+    command.args(["run", "--quiet", "--package", "xtask", "--", "codegen", "--quiet"]);
+    let output = command.arg("--specs").arg(specs).arg("--out").arg(out).output();
+    let output = output.expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// `cargo check` of a generated crate, with the versions and the compiled dependencies of this workspace.
+fn check(crates: &Path) -> Output {
+    let manifest = "[workspace]\nmembers = [\"generated\"]\nresolver = \"3\"\n\n\
+                    [profile.dev.package.\"*\"]\nopt-level = 1\n";
+    fs::write(crates.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(workspace().join("Cargo.lock"), crates.join("Cargo.lock")).expect("a lock file");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
+    let mut command = cargo(crates);
+    command.args(["check", "--quiet", "--offline", "--all-features"]);
+    command.env("CARGO_TARGET_DIR", target).output().expect("cargo runs")
+}
+
+fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder);
+    command
+}
