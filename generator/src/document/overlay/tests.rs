@@ -334,36 +334,3 @@ fn plain_paths_mean_what_the_crate_says() {
         assert_eq!(crate_says, we_say, "{text}");
     }
 }
-
-/// One mirror serves all queries, however many actions there are.
-#[test]
-#[ignore = "a measurement: run with --release --ignored --nocapture"]
-fn applying_many_actions_to_a_large_document_is_quick() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus/dokploy/openapi.yml");
-    let Ok(text) = std::fs::read_to_string(path) else {
-        return eprintln!("SKIPPED: no {path}");
-    };
-    let mut fixture = Fixture::new(&text);
-    let names: Vec<&String> =
-        fixture.node.get("paths").unwrap().as_object().unwrap().keys().collect();
-    let mut actions = String::from("overlay: 1.0.0\ninfo: {title: T, version: 1}\nactions:\n");
-    for (at, name) in names.iter().take(150).enumerate() {
-        let target = match at % 10 {
-            0 => format!("$.paths['{name}'].*.responses['200']"),
-            _ => format!("$.paths['{name}']"),
-        };
-        actions += &format!("- target: \"{target}\"\n  update: {{x-seen: {{type: object}}}}\n");
-    }
-    actions += "- {target: \"$..[?@['x-none']]\", update: {}}\n";
-    let overlay = fixture.and("overlay.yaml", &actions);
-    let mut diagnostics = Diagnostics::default();
-    let start = std::time::Instant::now();
-    let overlay = super::read(&overlay, &fixture.sources, &mut diagnostics).expect("sound");
-    let read = start.elapsed();
-    super::apply(&mut fixture.node, &overlay, &mut diagnostics);
-    eprintln!(
-        "read {read:?}, both {:?}, {} findings",
-        start.elapsed(),
-        diagnostics.as_slice().len()
-    );
-}
