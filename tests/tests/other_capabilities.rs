@@ -2,7 +2,7 @@
 //!
 //! They are not part of the repository. Where their folder is missing, these tests are skipped and say so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -23,7 +23,7 @@ fn the_overlays_give_the_same_code_on_the_providers_own_document() {
     specs.insert(DOCUMENT.to_owned(), fs::read(corpus.join("openapi.yml")).expect("a document"));
     let theirs = compiled(&specs);
     assert!(ours.keys().any(|it| it.starts_with("src/dokploy_user/")));
-    let paths: Vec<_> = ours.keys().chain(theirs.keys()).collect();
+    let paths: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
     let differing = |it: &&&String| ours.get(**it) != theirs.get(**it);
     let differences: Vec<String> =
         paths.iter().filter(differing).map(|it| difference(it, &ours, &theirs)).collect();

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use http::Method;
-use serde_json::{Value, json};
+use reqwest::Url;
+use serde_json::{Map, Value, json};
 
 use crate::cases::{Case, Outcome, Scene, scenes};
 use crate::fake::{Exchange, Fake};
@@ -106,7 +107,11 @@ fn check_request(scene: &Scene, case: &Case, sent: &Exchange) -> Result<(), Stri
     same((&sent.method, &sent.path), (&operation.method, &path), "request")?;
     let header = |name: &str| sent.headers.get(name).and_then(|it| it.to_str().ok());
     same(header("x-api-key"), Some(scene.caller.key()), "key")?;
-    let (_, body) = split(operation, &case.arguments);
+    let (parameters, body) = split(operation, &case.arguments);
+    let url =
+        Url::parse(&format!("http://provider/?{}", sent.query)).map_err(|it| it.to_string())?;
+    let query: Map<_, _> = url.query_pairs().map(|it| (it.0.into(), it.1.into())).collect();
+    same(query, parameters, "query")?;
     if operation.method == Method::POST {
         same(header("content-type"), Some("application/json"), "media type")?;
         let given = serde_json::from_slice(&sent.request).map_err(|error| error.to_string())?;

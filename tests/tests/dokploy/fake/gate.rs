@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 
 use super::{Exchange, Shared, lock, refusal};
 
@@ -17,6 +17,7 @@ pub async fn pass(State(shared): State<Shared>, request: Request, next: Next) ->
     let request = to_bytes(body, LIMIT).await.expect("a request that arrives in full");
     let (method, headers) = (parts.method.clone(), parts.headers.clone());
     let path = format!("/api{}", parts.uri.path());
+    let query = parts.uri.query().unwrap_or_default().to_owned();
     let response = if !has_good_key(&shared, &headers) {
         refusal::unknown_key()
     } else if method == Method::POST && !has_media_type(&headers) {
@@ -28,7 +29,7 @@ pub async fn pass(State(shared): State<Shared>, request: Request, next: Next) ->
     };
     let (response, answer) = buffered(response).await;
     let status = response.status();
-    let exchange = Exchange { method, path, headers, request, status, answer };
+    let exchange = Exchange { method, path, query, headers, request, status, answer };
     lock(&shared).journal.push(exchange);
     response
 }
@@ -51,6 +52,5 @@ async fn buffered(response: Response) -> (Response, Bytes) {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, LIMIT).await.expect("an answer");
     parts.headers.remove(CONTENT_LENGTH);
-    debug_assert_ne!(parts.status, StatusCode::METHOD_NOT_ALLOWED);
     (Response::from_parts(parts, Body::from(bytes.clone())), bytes)
 }

@@ -54,6 +54,8 @@ pub struct Exchange {
     pub method: Method,
     /// The path, without the query.
     pub path: String,
+    /// The query, as it came.
+    pub query: String,
     /// The headers of the request.
     pub headers: HeaderMap,
     /// The body of the request.
