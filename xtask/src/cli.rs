@@ -137,6 +137,17 @@ pub enum MessageFormat {
     Github,
 }
 
+/// A package is also a crate: its name must be an identifier, as it stands in `use`.
+fn package_name(text: &str) -> Result<String, String> {
+    let starts = text.starts_with(|it: char| it.is_ascii_lowercase());
+    let rest = text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    if starts && rest {
+        Ok(text.to_owned())
+    } else {
+        Err("use lower-case letters, digits and `_`, a letter first".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -146,16 +157,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-}
-
-/// A package is also a crate: its name must be an identifier, as it stands in `use`.
-fn package_name(text: &str) -> Result<String, String> {
-    let starts = text.starts_with(|it: char| it.is_ascii_lowercase());
-    let rest = text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
-    if starts && rest {
-        Ok(text.to_owned())
-    } else {
-        Err("use lower-case letters, digits and `_`, a letter first".to_owned())
     }
 }
