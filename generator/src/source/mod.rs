@@ -5,7 +5,7 @@
 //!
 //! Values and positions come from different parsers, since no one gives both: `serde_yaml` and
 //! `serde_json` know values, the events of `saphyr-parser` and a small scanner know positions. Each
-//! document is therefore read twice: the first walk guards it and yields a [`layout::Layout`], the
+//! document is therefore read twice: the first walk guards it and yields a `Layout`, the
 //! second takes the values and zips them with it. Where the two walks disagree, the document is
 //! ambiguous and is refused.
 
