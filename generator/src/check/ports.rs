@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::document::capability::shape;
 use crate::ir::{Capability, McpSurface, RestSurface, Transport};
 
 /// Where a surface listens.
@@ -44,9 +45,10 @@ fn check_kinds(capabilities: &[Capability], diagnostics: &mut Diagnostics) {
 fn check_routes(capabilities: &[Capability], diagnostics: &mut Diagnostics) {
     let claims = rest(capabilities).flat_map(|(name, surface)| {
         let place = (surface.address, surface.port);
-        surface.routes.iter().map(move |it| {
-            ((place, it.method.as_str(), anonymous_path(&it.path)), (name, it.origin.0))
-        })
+        surface
+            .routes
+            .iter()
+            .map(move |it| ((place, it.method.as_str(), shape(&it.path)), (name, it.origin.0)))
     });
     for_each_clash(claims, |(place, method, path), one, other| {
         let message = format!(
@@ -105,15 +107,4 @@ fn rest(capabilities: &[Capability]) -> impl Iterator<Item = (&str, &RestSurface
 fn mcp(capabilities: &[Capability]) -> impl Iterator<Item = (&str, &McpSurface)> {
     let surfaces = capabilities.iter().filter_map(|it| Some((it.name.as_str(), it.mcp.as_ref()?)));
     surfaces.filter(|(_, it)| it.transport == Transport::Http)
-}
-
-/// A path template without the names of its parameters.
-fn anonymous_path(path: &str) -> String {
-    let mut parts = path.split('{');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str("{}");
-        out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
-    }
-    out
 }

@@ -21,7 +21,7 @@ pub(super) fn path_template(path: &str) -> String {
 
 /// The path template with every placeholder made alike, since `/a/{x}` and `/a/{y}` match the same
 /// requests.
-pub(super) fn shape(path: &str) -> String {
+pub fn shape(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some((before, inside)) = rest.split_once('{') {
