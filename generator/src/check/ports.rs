@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::document::capability::shape;
+use crate::document::template::shape;
 use crate::ir::{Capability, McpSurface, RestSurface, Transport};
 
 /// Where a surface listens.

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod openapi;
 pub mod overlay;
 mod reader;
+pub mod template;
 #[cfg(test)]
 mod testing;
 

@@ -5,10 +5,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use http::Method;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::document::Spanned;
 use crate::document::capability::{
     self as document, Capability, Consumes, McpAdapter, RestAdapter,
 };
+use crate::document::{Spanned, template};
 use crate::ir::{
     Argument, Call, Hints, McpSurface, Operation, Origin, RestSurface, Route, Source, Target, Tool,
     Transport,
@@ -69,7 +69,7 @@ fn lower_route(
 /// Real files lower-case the names in exposed paths while `with` keeps the original: a name that differs from
 /// a parameter in case alone is that parameter.
 fn fit_path_names(path: &Spanned<String>, operation: &Operation, call: &mut Call) {
-    for name in super::operation::template_names(&path.value) {
+    for name in template::names(&path.value) {
         let named = |it: &&crate::ir::Parameter| it.argument == name;
         if operation.parameters.iter().any(|it| named(&it)) {
             continue;

@@ -23,7 +23,6 @@ use crate::source::{Node, SourceMap};
 
 use super::reader::{Fields, Reader, Spanned};
 pub use model::*;
-pub use template::shape;
 
 /// The versions understood: the list form and its successor, which keys by name.
 const VERSIONS: &[&str] = &[

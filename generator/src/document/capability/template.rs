@@ -19,19 +19,6 @@ pub(super) fn path_template(path: &str) -> String {
     out + rest
 }
 
-/// The path template with every placeholder made alike, since `/a/{x}` and `/a/{y}` match the same
-/// requests.
-pub fn shape(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, inside)) = rest.split_once('{') {
-        out.push_str(before);
-        out.push_str("{}");
-        rest = inside.split_once('}').map_or("", |(_, after)| after);
-    }
-    out + rest
-}
-
 /// Joins the path of a resource and that of its operation with one slash.
 pub(super) fn join(resource: &str, operation: &str) -> String {
     match (resource.trim_end_matches('/'), operation.trim_start_matches('/')) {

@@ -21,6 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
 use crate::source::Node;
 
 use super::capability::Method;
+use super::template::shape;
 
 /// The extension that tells where an object of the structure stands: a JSON pointer into the document.
 const ORIGIN: &str = "x-origin";
@@ -55,7 +56,7 @@ pub struct Key {
 impl Key {
     /// The key of an operation.
     pub fn new(method: Method, path: &str) -> Self {
-        Self { method: method.as_str(), path: anonymous(path) }
+        Self { method: method.as_str(), path: shape(path) }
     }
 }
 
@@ -104,7 +105,7 @@ impl OpenApi {
     /// An operation by its key.
     pub fn operation(&self, key: &Key) -> Option<Found<'_>> {
         self.operations()
-            .find(|(method, it)| *method == key.method && anonymous(it.path) == key.path)
+            .find(|(method, it)| *method == key.method && shape(it.path) == key.path)
             .map(|it| it.1)
     }
 
@@ -184,21 +185,4 @@ fn nearest(root: &Node, pointer: &str) -> Span {
         }
         pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
     }
-}
-
-/// A path template without the names of its parameters, which the two documents may spell differently.
-fn anonymous(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        inside = match (inside, c) {
-            (_, '{') => true,
-            (true, '}') => false,
-            (inside, _) => inside,
-        };
-        if !inside || c == '{' {
-            out.push(c);
-        }
-    }
-    out
 }

@@ -148,8 +148,3 @@ fn schema_at(cx: &mut Context<'_>, pointer: &str) -> SchemaId {
         None => cx.schemas.push(Schema::any(Origin(openapi.root.span))),
     }
 }
-
-/// The names in a path template.
-pub(super) fn template_names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|(name, _)| name)
-}

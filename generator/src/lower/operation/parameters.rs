@@ -4,11 +4,12 @@ use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::openapi::Found;
+use crate::document::template;
 use crate::ir::{Encoding, Location, Origin, Parameter, Schema, SchemaId, Style};
 use crate::source::push_token;
 
 use super::super::Context;
-use super::{operation_span, resolve, schema_at, template_names};
+use super::{operation_span, resolve, schema_at};
 
 /// The parameters of the path item, then those of the operation, which replace their namesakes.
 pub fn lower_parameters<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Vec<Parameter> {
@@ -119,8 +120,8 @@ pub fn name_arguments(parameters: &mut [Parameter]) {
 /// parameter that the template has no place for cannot be sent.
 pub fn check_path(cx: &mut Context<'_>, found: Found<'_>, parameters: &mut Vec<Parameter>) {
     parameters.retain(|it| {
-        let has_place =
-            it.location != Location::Path || template_names(found.path).any(|name| name == it.name);
+        let has_place = it.location != Location::Path
+            || template::names(found.path).any(|name| name == it.name);
         if !has_place {
             cx.report(
                 Diagnostic::warning(
@@ -133,7 +134,7 @@ pub fn check_path(cx: &mut Context<'_>, found: Found<'_>, parameters: &mut Vec<P
         }
         has_place
     });
-    for name in template_names(found.path) {
+    for name in template::names(found.path) {
         if parameters.iter().any(|it| it.location == Location::Path && it.name == name) {
             continue;
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::document::capability::template::shape;
 use crate::document::capability::{Capability, McpAdapter, RestAdapter};
 use crate::document::reader::{Reader, Spanned};
+use crate::document::template::shape;
 
 pub(super) fn check(cx: &mut Reader<'_>, capability: &Capability) {
     let consumed = capability.consumes.iter().map(|it| &it.namespace);
