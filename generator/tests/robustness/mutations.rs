@@ -2,29 +2,12 @@
 //!
 //! The seeds are fixed, so a failure comes back; `FUZZ_ROUNDS=10000` looks further than a test should.
 
+use fastrand::Rng as Random;
 use serde_json::{Map, Value, json};
 
 use crate::harness::{Folder, exposing_all, run, workspace};
 
 const ROUNDS: u64 = 60;
-
-/// SplitMix64: small, deterministic, and good enough to mutate with.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit.max(1)).unwrap_or(1);
-        usize::try_from(self.next() % limit).unwrap_or_default()
-    }
-}
 
 /// Tells the round that panics.
 struct Round(u64);
@@ -92,11 +75,11 @@ fn bytes() {
     let paths: Vec<&String> = whole.keys().collect();
     for round in 0..rounds() {
         let _guard = Round(round);
-        let mut random = Random(round);
+        let mut random = Random::with_seed(round);
         let mut folder = whole.clone();
-        let path = paths[random.below(paths.len())];
+        let path = paths[random.usize(..paths.len())];
         let bytes = folder.get_mut(path).expect("a file");
-        for _ in 0..=random.below(4) {
+        for _ in 0..=random.usize(..4) {
             mutate_bytes(bytes, &mut random);
         }
         let _ = run(&folder);
@@ -108,21 +91,24 @@ fn mutate_bytes(bytes: &mut Vec<u8>, random: &mut Random) {
         b"\n", b"  ", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b"\"", b"*a", b"&a ", b"null",
         b"\xFF", b"#", b"9",
     ];
-    let at = random.below(bytes.len());
-    match random.below(5) {
+    if bytes.is_empty() {
+        return;
+    }
+    let at = random.usize(..bytes.len());
+    match random.usize(..5) {
         0 => bytes.truncate(at),
         1 => {
             bytes.remove(at);
         }
-        2 => bytes[at] = PIECES[random.below(PIECES.len())][0],
+        2 => bytes[at] = PIECES[random.usize(..PIECES.len())][0],
         3 => {
-            let piece = PIECES[random.below(PIECES.len())];
+            let piece = PIECES[random.usize(..PIECES.len())];
             bytes.splice(at..at, piece.iter().copied());
         }
         _ => {
-            let end = (at + random.below(60)).min(bytes.len());
+            let end = (at + random.usize(..60)).min(bytes.len());
             let copy = bytes[at..end].to_vec();
-            let to = random.below(bytes.len());
+            let to = random.usize(..bytes.len());
             bytes.splice(to..to, copy);
         }
     }
@@ -134,10 +120,10 @@ fn values() {
     let documents = ["capability.yaml", "openapi.yaml", "openapi.yaml", "overlay.yaml"];
     for round in 0..rounds() {
         let _guard = Round(round);
-        let mut random = Random(round ^ 0x5EED);
-        let path = documents[random.below(documents.len())];
+        let mut random = Random::with_seed(round ^ 0x5EED);
+        let path = documents[random.usize(..documents.len())];
         let mut document: Value = serde_yaml::from_slice(&whole[path]).expect("YAML");
-        for _ in 0..=random.below(6) {
+        for _ in 0..=random.usize(..6) {
             mutate_value(&mut document, &mut random);
         }
         let mut folder = whole.clone();
@@ -152,19 +138,19 @@ fn schemas() {
     let mut sound = 0;
     for round in 0..rounds() {
         let _guard = Round(round);
-        let mut random = Random(round ^ 0xC0FFEE);
+        let mut random = Random::with_seed(round ^ 0xC0FFEE);
         let names = ["A", "B", "C", "D"];
         let components: Map<String, Value> =
             names.iter().map(|it| ((*it).to_owned(), schema(&mut random, 4))).collect();
         let mut openapi = crate::harness::document(schema(&mut random, 3), components.into());
-        let parameters: Vec<Value> = (0..random.below(4))
+        let parameters: Vec<Value> = (0..random.usize(..4))
             .map(|at| {
                 json!({ "name": name(&mut random), "in": place(at),
                 "required": at % 2 == 0, "schema": schema(&mut random, 2) })
             })
             .collect();
         openapi["paths"]["/a"]["post"]["parameters"] = parameters.into();
-        openapi["openapi"] = ["3.0.3", "3.1.0"][random.below(2)].into();
+        openapi["openapi"] = ["3.0.3", "3.1.0"][random.usize(..2)].into();
         sound += usize::from(run(&exposing_all(&openapi)).is_ok());
     }
     assert!(sound > 0, "no round compiled");
@@ -177,22 +163,22 @@ fn place(at: usize) -> &'static str {
 fn name(random: &mut Random) -> String {
     let names =
         ["a", "b", "A", "id", "type", "self", "x-y", "", "é", "body", "1", "additionalProperties"];
-    names[random.below(names.len())].to_owned()
+    names[random.usize(..names.len())].to_owned()
 }
 
 /// A random schema, most of which are sound.
 fn schema(random: &mut Random, depth: usize) -> Value {
     let types = ["null", "boolean", "integer", "number", "string", "array", "object"];
-    let reference = format!("#/components/schemas/{}", ["A", "B", "C", "D"][random.below(4)]);
-    if depth == 0 || random.below(4) == 0 {
-        return match random.below(6) {
-            0 => json!(random.below(2) == 0),
+    let reference = format!("#/components/schemas/{}", ["A", "B", "C", "D"][random.usize(..4)]);
+    if depth == 0 || random.usize(..4) == 0 {
+        return match random.usize(..6) {
+            0 => json!(random.usize(..2) == 0),
             1 | 2 => json!({ "$ref": reference }),
-            _ => json!({ "type": types[random.below(types.len())] }),
+            _ => json!({ "type": types[random.usize(..types.len())] }),
         };
     }
     let mut out = Map::new();
-    for _ in 0..=random.below(3) {
+    for _ in 0..=random.usize(..3) {
         let (keyword, value) = keyword(random, depth - 1, &types, &reference);
         out.insert(keyword.to_owned(), value);
     }
@@ -205,16 +191,16 @@ fn keyword(
     types: &[&str],
     reference: &str,
 ) -> (&'static str, Value) {
-    match random.below(20) {
-        0 => ("type", types[random.below(types.len())].into()),
-        1 => ("type", json!([types[random.below(types.len())], "null"])),
+    match random.usize(..20) {
+        0 => ("type", types[random.usize(..types.len())].into()),
+        1 => ("type", json!([types[random.usize(..types.len())], "null"])),
         2 => ("$ref", reference.into()),
-        3 => ("enum", json!([name(random), name(random), random.below(3), null])),
+        3 => ("enum", json!([name(random), name(random), random.usize(..3), null])),
         4 => ("enum", json!([name(random), name(random)])),
         5 => ("const", name(random).into()),
         6..=8 => {
             let members: Map<String, Value> =
-                (0..random.below(4)).map(|_| (name(random), schema(random, depth))).collect();
+                (0..random.usize(..4)).map(|_| (name(random), schema(random, depth))).collect();
             ("properties", members.into())
         }
         9 => ("required", json!([name(random), "id"])),
@@ -227,7 +213,7 @@ fn keyword(
         }
         15 => ("discriminator", json!({ "propertyName": name(random) })),
         16 => ("nullable", true.into()),
-        17 => ("format", ["binary", "password", "uint64", "date"][random.below(4)].into()),
+        17 => ("format", ["binary", "password", "uint64", "date"][random.usize(..4)].into()),
         18 => ("patternProperties", json!({ "^x": schema(random, depth) })),
         _ => ("title", name(random).into()),
     }
@@ -235,11 +221,11 @@ fn keyword(
 
 fn mutate_value(document: &mut Value, random: &mut Random) {
     let total = count(document);
-    let at = random.below(total);
-    let donor = random.below(total);
+    let at = random.usize(..total);
+    let donor = random.usize(..total);
     let copy = nth(document, donor).map(|it| it.clone()).unwrap_or_default();
     let Some(node) = nth(document, at) else { return };
-    match random.below(7) {
+    match random.usize(..7) {
         0 => *node = odd(random),
         // A copy of the whole would double the document in each step.
         1 if count(&copy) < 200 => *node = copy,
@@ -247,11 +233,11 @@ fn mutate_value(document: &mut Value, random: &mut Random) {
         3 => rename_member(node, random),
         4 => {
             let targets = ["#", "#/", "#/components/schemas/A", "#/paths", "x.yaml#/a"];
-            let target = targets[random.below(targets.len())];
+            let target = targets[random.usize(..targets.len())];
             *node = json!({ "$ref": target });
         }
         5 => {
-            for _ in 0..random.below(130) {
+            for _ in 0..random.usize(..130) {
                 *node = json!([node.take()]);
             }
         }
@@ -282,7 +268,7 @@ fn odd(random: &mut Random) -> Value {
         json!("string"),
         json!("x".repeat(300)),
     ];
-    odd[random.below(odd.len())].clone()
+    odd[random.usize(..odd.len())].clone()
 }
 
 fn drop_member(node: &mut Value, random: &mut Random) {
@@ -291,7 +277,7 @@ fn drop_member(node: &mut Value, random: &mut Random) {
             take_member(members, random);
         }
         Value::Array(items) if !items.is_empty() => {
-            items.remove(random.below(items.len()));
+            items.remove(random.usize(..items.len()));
         }
         _ => {}
     }
@@ -306,7 +292,7 @@ fn rename_member(node: &mut Value, random: &mut Random) {
 }
 
 fn take_member(members: &mut Map<String, Value>, random: &mut Random) -> Option<Value> {
-    let name = members.keys().nth(random.below(members.len()))?.clone();
+    let name = random.choice(members.keys())?.clone();
     members.shift_remove(&name)
 }
 
