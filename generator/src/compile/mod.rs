@@ -65,6 +65,7 @@ pub fn compile(
     diagnostics: &mut Diagnostics,
 ) -> Result<Compilation, Failed> {
     let (catalog, capabilities) = lower_wanted(loader, options, sources, diagnostics)?;
+    let module = render::module_template(templates, diagnostics);
     // Names are looked at in any case, so that what is wrong with them is seen too.
     let is_sound = !diagnostics.has_errors();
     let compiled = parallel::map(&capabilities, |capability| {
@@ -72,8 +73,8 @@ pub fn compile(
         let mut found = Diagnostics::default();
         let names = Names::assign(capability, &shapes, &mut found);
         let subject = Subject { capability, shapes: &shapes, names: &names };
-        let wanted = is_sound && !found.has_errors();
-        (wanted.then(|| render::capability(&options.package, subject, templates)), found)
+        let wanted = module.ok().filter(|_| is_sound && !found.has_errors());
+        (wanted.map(|module| render::capability(&options.package, subject, module)), found)
     });
     let mut rendered = Files::new();
     for (files, found) in compiled {

@@ -8,11 +8,14 @@ mod rust;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed};
 use crate::emit::{Subject, comment_line, emit};
 use crate::files::{Files, Templates};
 use crate::ir::Capability;
 use crate::names::module_name;
+
+/// The template of a capability's `mod.rs`.
+const MODULE: &str = "capability/mod.rs.j2";
 
 /// The first line of every Rust file that is written.
 const NOTICE: &str =
@@ -61,8 +64,26 @@ fn template(text: &str, package: &str, names: &[String]) -> Result<String, minij
     environment.render_str(text, context! { package, capabilities, modules })
 }
 
-/// The files of one capability.
-pub fn capability(package: &str, subject: Subject<'_>, templates: &Templates) -> Files {
+/// The template that every capability's own files need.
+///
+/// # Errors
+/// Returns [`Failed`] where there is none, after saying so.
+pub fn module_template<'t>(
+    templates: &'t Templates,
+    diagnostics: &mut Diagnostics,
+) -> Result<&'t str, Failed> {
+    templates.get(MODULE).map(String::as_str).ok_or_else(|| {
+        let message = format!("there is no template `templates/{MODULE}`");
+        diagnostics.push(
+            Diagnostic::global(Code::InvalidTemplate, message)
+                .help("every module of a capability is made from it: restore the file"),
+        );
+        Failed
+    })
+}
+
+/// The files of one capability, whose `mod.rs` is made from the text of [`module_template`].
+pub fn capability(package: &str, subject: Subject<'_>, module_template: &str) -> Files {
     let Subject { capability, names, .. } = subject;
     let code = emit(package, subject);
     let module = format!("src/{}", names.module);
@@ -70,12 +91,8 @@ pub fn capability(package: &str, subject: Subject<'_>, templates: &Templates) ->
     for (name, tokens) in code.modules {
         files.insert(format!("{module}/{name}"), format!("{NOTICE}{}", rust::layout(tokens)));
     }
-    if let Some(text) = templates.get("capability/mod.rs.j2") {
-        files.insert(
-            format!("{module}/mod.rs"),
-            format!("{NOTICE}{}", module_file(text, capability)),
-        );
-    }
+    let module_file = module_file(module_template, capability);
+    files.insert(format!("{module}/mod.rs"), format!("{NOTICE}{module_file}"));
     files.insert(format!("{module}/tools.json"), code.definitions);
     let example = rust::layout(code.example);
     files.insert(format!("examples/{}.rs", names.module), format!("{NOTICE}{example}"));

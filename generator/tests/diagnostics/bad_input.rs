@@ -414,3 +414,13 @@ fn a_template_that_names_nothing() {
 
     "#]]);
 }
+
+#[test]
+fn a_template_that_is_missing() {
+    folder().without_templates().fails(&expect![[r#"
+        error[invalid-template]: there is no template `templates/capability/mod.rs.j2`
+         |
+         = help: every module of a capability is made from it: restore the file
+
+    "#]]);
+}

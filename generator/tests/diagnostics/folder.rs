@@ -109,13 +109,20 @@ pub struct Folder {
 pub fn folder() -> Folder {
     let files = [("catalog.yaml", CATALOG), ("pets.yaml", CAPABILITY), ("openapi.yaml", OPENAPI)];
     let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    Folder { files: files.into(), options: Options::default(), templates: Templates::new() }
+    let module = ("capability/mod.rs.j2".to_owned(), "{{ documentation }}\n".to_owned());
+    Folder { files: files.into(), options: Options::default(), templates: [module].into() }
 }
 
 impl Folder {
-    /// Adds a template, of which there are none otherwise.
+    /// Adds a template; there is one otherwise, which no capability can do without.
     pub fn template(mut self, path: &str, text: &str) -> Self {
         self.templates.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
+    /// Takes all templates out.
+    pub fn without_templates(mut self) -> Self {
+        self.templates.clear();
         self
     }
 

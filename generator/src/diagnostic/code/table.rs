@@ -259,7 +259,7 @@ codes! {
          rarely have it. It is exposed as written; remove the slash, without which clients ask \
          for it.";
     InvalidTemplate = "invalid-template":
-        "A template of the generated crate does not render: it is malformed, or names something \
-         that it is not given. That is a fault of this project or of a local change to `templates/`. \
+        "A template of the generated crate does not render: it is missing or malformed, or names \
+         something that it is not given. That is a fault of this project or of a local change to `templates/`. \
          Correct the template.";
 }
