@@ -5,6 +5,7 @@
 //! Each capability is a module and a Cargo feature of its own:
 //!
 //! * [`dokploy_user`], feature `dokploy-user`
+//! * [`dokploy_organization`], feature `dokploy-organization`
 //!
 //! Further features choose what of each capability is compiled: `client`, `server`, `mcp`, and `serve`, which
 //! adds the program that serves capabilities. Types and tables are always there.
@@ -21,6 +22,8 @@
 
 pub mod support;
 
+#[cfg(feature = "dokploy-organization")]
+pub mod dokploy_organization;
 #[cfg(feature = "dokploy-user")]
 pub mod dokploy_user;
 
@@ -28,4 +31,6 @@ pub mod dokploy_user;
 pub static CAPABILITIES: &[&support::operation::Capability] = &[
     #[cfg(feature = "dokploy-user")]
     &dokploy_user::CAPABILITY,
+    #[cfg(feature = "dokploy-organization")]
+    &dokploy_organization::CAPABILITY,
 ];

@@ -13,16 +13,28 @@ use generator::source::{Limits, SourceMap};
 
 const DOCUMENT: &str = "dokploy/openapi.yaml";
 
+/// The capabilities of which we have a version of our own.
+const CAPABILITIES: [&str; 2] = ["dokploy-user", "dokploy-organization"];
+
 #[test]
-fn the_overlays_give_the_same_code_on_the_providers_own_document() {
+fn the_overlays_give_the_same_code_on_the_providers_own_documents() {
     let Some(corpus) = corpus() else {
         return;
     };
     let mut specs = folder(&workspace().join("specs"));
     let ours = compiled(&specs);
     specs.insert(DOCUMENT.to_owned(), fs::read(corpus.join("openapi.yml")).expect("a document"));
+    for capability in CAPABILITIES {
+        let place = format!("dokploy/capabilities/{capability}.yaml");
+        let theirs = corpus.join(format!("capabilities/{capability}.yaml"));
+        let ours = specs.insert(place, fs::read(theirs).expect("a capability"));
+        assert!(ours.is_some(), "{capability}");
+    }
     let theirs = compiled(&specs);
-    assert!(ours.keys().any(|it| it.starts_with("src/dokploy_user/")));
+    for capability in CAPABILITIES {
+        let module = format!("src/{}/", capability.replace('-', "_"));
+        assert!(ours.keys().any(|it| it.starts_with(&module)), "{capability}");
+    }
     let paths: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
     let differing = |it: &&&String| ours.get(**it) != theirs.get(**it);
     let differences: Vec<String> =

@@ -42,12 +42,13 @@ fn folder() -> Folder {
     keep(&mut body["exposes"][0]["resources"]);
     keep(&mut body["exposes"][1]["tools"]);
     let catalog = "catalog: 1\ncapabilities:\n- name: user\n  capability: capability.yaml\n  \
-                   openapi: openapi.yaml\n  overlays: [overlay.yaml]\n";
+                   openapi: openapi.yaml\n  overlays: [common.yaml, overlay.yaml]\n";
     let yaml = |it: &Value| serde_yaml::to_string(it).expect("YAML").into_bytes();
     [
         ("catalog.yaml", catalog.as_bytes().to_vec()),
         ("capability.yaml", yaml(&capability)),
         ("openapi.yaml", yaml(&cut(&capability, parsed("dokploy/openapi.yaml")))),
+        ("common.yaml", yaml(&parsed("dokploy/overlays/common.yaml"))),
         ("overlay.yaml", yaml(&parsed("dokploy/overlays/user.yaml"))),
     ]
     .map(|(path, bytes)| (path.to_owned(), bytes))
@@ -117,7 +118,8 @@ fn mutate_bytes(bytes: &mut Vec<u8>, random: &mut Random) {
 #[test]
 fn values() {
     let whole = folder();
-    let documents = ["capability.yaml", "openapi.yaml", "openapi.yaml", "overlay.yaml"];
+    let documents =
+        ["capability.yaml", "openapi.yaml", "openapi.yaml", "common.yaml", "overlay.yaml"];
     for round in 0..rounds() {
         let _guard = Round(round);
         let mut random = Random::with_seed(round ^ 0x5EED);
