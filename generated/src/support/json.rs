@@ -6,7 +6,17 @@
 //! than derive serde: it compiles several times faster, and every invalid field is reported with its
 //! JSON pointer instead of the first one only. `serde_bridge!` adds serde's traits for those who want them.
 
-use serde_json::{Map, Number, Value};
+mod containers;
+mod items;
+mod macros;
+mod scalars;
+
+use serde_json::{Map, Value};
+
+pub use items::{ItemWriter, Items};
+// Not every crate has types of every kind.
+#[allow(unused_imports)]
+pub(crate) use macros::{integer_enum, serde_bridge, string_enum, wrapper};
 
 /// A type that is read from JSON and written to it.
 pub trait Json: Sized {
@@ -76,6 +86,11 @@ impl Reader {
     pub fn tagged(&self, value: &Value, property: &str, tags: &[&[&str]]) -> Option<usize> {
         let tag = value.get(property)?.as_str()?;
         tags.iter().position(|tags| tags.contains(&tag))
+    }
+
+    /// The items of an array; reports anything else.
+    pub fn items(&mut self, value: Value) -> Items<'_> {
+        Items::of(self, value)
     }
 
     /// The members of an object; reports anything else.
@@ -231,171 +246,6 @@ impl Json for () {
     fn blank() -> Self {}
 }
 
-impl Json for bool {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value {
-            Value::Bool(read) => read,
-            other => reader.wanted("a boolean", &other),
-        }
-    }
-
-    fn write(&self) -> Value {
-        Value::Bool(*self)
-    }
-
-    fn blank() -> Self {
-        false
-    }
-}
-
-impl Json for String {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value {
-            Value::String(read) => read,
-            other => reader.wanted("a string", &other),
-        }
-    }
-
-    fn write(&self) -> Value {
-        Value::String(self.clone())
-    }
-
-    fn blank() -> Self {
-        String::new()
-    }
-}
-
-/// An integer; `1.0` is one too, as JSON Schema has it.
-impl Json for i64 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value.as_i64().or_else(|| value.as_f64().and_then(exact)) {
-            Some(read) => read,
-            None => reader.wanted("an integer of 64 bits", &value),
-        }
-    }
-
-    fn write(&self) -> Value {
-        Value::from(*self)
-    }
-
-    fn blank() -> Self {
-        0
-    }
-}
-
-/// An integer of at least 0.
-impl Json for u64 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        let exact = || u64::try_from(exact(value.as_f64()?)?).ok();
-        match value.as_u64().or_else(exact) {
-            Some(read) => read,
-            None => reader.wanted("an integer of 64 bits, at least 0", &value),
-        }
-    }
-
-    fn write(&self) -> Value {
-        Value::from(*self)
-    }
-
-    fn blank() -> Self {
-        0
-    }
-}
-
-/// A number. One that holds an integer is written as an integer, since many servers refuse `1.0` for `1`.
-impl Json for f64 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value.as_f64() {
-            Some(read) => read,
-            None => reader.wanted("a number", &value),
-        }
-    }
-
-    fn write(&self) -> Value {
-        match exact(*self) {
-            Some(integer) => Value::from(integer),
-            // JSON has no NaN and no infinity.
-            None => Number::from_f64(*self).map_or(Value::Null, Value::Number),
-        }
-    }
-
-    fn blank() -> Self {
-        0.0
-    }
-}
-
-impl<T: Json> Json for Option<T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value {
-            Value::Null => None,
-            other => Some(T::read(other, reader)),
-        }
-    }
-
-    fn write(&self) -> Value {
-        self.as_ref().map_or(Value::Null, Json::write)
-    }
-
-    fn blank() -> Self {
-        None
-    }
-}
-
-impl<T: Json> Json for Box<T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        Box::new(T::read(value, reader))
-    }
-
-    fn write(&self) -> Value {
-        self.as_ref().write()
-    }
-
-    fn blank() -> Self {
-        Box::new(T::blank())
-    }
-}
-
-impl<T: Json> Json for Vec<T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value {
-            Value::Array(items) => items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| reader.within(Step::Index(index), item))
-                .collect(),
-            other => reader.wanted("an array", &other),
-        }
-    }
-
-    fn write(&self) -> Value {
-        self.iter().map(Json::write).collect()
-    }
-
-    fn blank() -> Self {
-        Vec::new()
-    }
-}
-
-impl<T: Json> Json for std::collections::BTreeMap<String, T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        reader.object(value).rest()
-    }
-
-    fn write(&self) -> Value {
-        self.iter().map(|(key, value)| (key.clone(), value.write())).collect()
-    }
-
-    fn blank() -> Self {
-        Self::new()
-    }
-}
-
-/// The integer a number holds, where it holds one that `f64` carries exactly.
-fn exact(number: f64) -> Option<i64> {
-    const GREATEST: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= GREATEST).then_some(number as i64)
-}
-
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -410,28 +260,6 @@ fn kind(value: &Value) -> &'static str {
 fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
-
-/// Gives types that implement [`Json`] the traits of serde.
-#[allow(unused_macros)]
-macro_rules! serde_bridge {
-    ($($type:ty),* $(,)?) => {$(
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::support::json::Json::write(self).serialize(serializer)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
-                $crate::support::json::from_value(value).map_err($crate::support::json::mismatches)
-            }
-        }
-    )*};
-}
-// Without a capability there is no type to bridge.
-#[allow(unused_imports)]
-pub(crate) use serde_bridge;
 
 /// Mismatches as an error of serde.
 pub fn mismatches<E: serde::de::Error>(mismatches: Vec<Mismatch>) -> E {

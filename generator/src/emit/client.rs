@@ -157,18 +157,14 @@ fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> Toke
             (false, _) => quote! { .optional(#argument, &options.#name) },
             (true, TypeUse::String) => quote! { .text(#argument, #name) },
             (true, TypeUse::List(_)) => quote! { .list(#argument, #name) },
-            (true, TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64) => {
-                quote! { .parameter(#argument, &#name) }
-            }
+            (true, ty) if ty.is_scalar() => quote! { .parameter(#argument, &#name) },
             (true, _) => quote! { .parameter(#argument, #name) },
         }
     });
     let body = operation.body.as_ref().zip(shape.body.as_ref()).map(|(body, ty)| {
         let value = match (body.required, ty) {
-            (true, TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64) => quote! { &body },
-            (false, TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64) => {
-                quote! { body.as_ref() }
-            }
+            (true, ty) if ty.is_scalar() => quote! { &body },
+            (false, ty) if ty.is_scalar() => quote! { body.as_ref() },
             _ => quote! { body },
         };
         let kind = match ty {

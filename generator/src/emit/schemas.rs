@@ -35,8 +35,7 @@ pub fn emit(subject: Subject<'_>) -> TokenStream {
 
 fn schema_doc(subject: Subject<'_>, id: crate::ir::SchemaId) -> String {
     let types = subject.shapes.types.iter().enumerate();
-    let mut types =
-        types.filter(|(_, it)| it.schema == id && !matches!(it.kind, crate::shape::Kind::Alias(_)));
+    let mut types = types.filter(|(_, it)| it.schema == Some(id) && it.is_own());
     match types.next() {
         Some((at, _)) => {
             let ident = &subject.names.ty(crate::shape::TypeId(at)).ident;

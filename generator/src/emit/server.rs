@@ -106,7 +106,7 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<Argument> {
             parameters().filter(|((it, _), _)| !it.required).map(|((parameter, ty), name)| {
                 let wire = &parameter.argument;
                 let method = match ty {
-                    TypeUse::Option(_) | TypeUse::Value => quote! { nullable },
+                    TypeUse::Option(_) | TypeUse::Value(_) => quote! { nullable },
                     _ => quote! { optional },
                 };
                 quote! { #name: inputs.#method(#wire) }
@@ -133,7 +133,7 @@ fn body_argument(subject: Subject<'_>, required: bool, ty: &TypeUse) -> Argument
         };
     }
     let forwarded = match ty {
-        TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64 => quote! { body },
+        ty if ty.is_scalar() => quote! { body },
         TypeUse::String | TypeUse::List(_) => quote! { body.as_deref() },
         _ => quote! { body.as_ref() },
     };
@@ -147,7 +147,7 @@ fn body_argument(subject: Subject<'_>, required: bool, ty: &TypeUse) -> Argument
 
 fn forwarded(ty: &TypeUse, name: &proc_macro2::Ident) -> TokenStream {
     match ty {
-        TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64 => quote! { #name },
+        ty if ty.is_scalar() => quote! { #name },
         _ => quote! { &#name },
     }
 }

@@ -128,21 +128,24 @@ fn output(subject: Subject<'_>, tool: &Tool) -> Output {
     let answer = &subject.shapes.operations[tool.call.operation.0].answer;
     match (answer, schema) {
         (TypeUse::Unit, schema) => Output::Wrapped(schema),
-        (TypeUse::Value | TypeUse::File | TypeUse::Secret, _) | (_, None) => match (answer, schema)
-        {
-            (TypeUse::Secret, Some(schema)) => Output::Wrapped(Some(schema)),
-            _ => Output::Unknown,
-        },
+        (TypeUse::Value(_) | TypeUse::File | TypeUse::Secret, _) | (_, None) => {
+            match (answer, schema) {
+                (TypeUse::Secret, Some(schema)) => Output::Wrapped(Some(schema)),
+                _ => Output::Unknown,
+            }
+        }
         (TypeUse::Map(_), Some(schema)) => Output::Object(schema),
-        (TypeUse::Named(id), Some(schema)) if is_struct(subject, *id) => Output::Object(schema),
+        (TypeUse::Named(id), Some(schema)) if is_object(subject, *id) => Output::Object(schema),
+        // Answers of several schemas are one type, but no schema says so.
+        (TypeUse::Named(id), _) if subject.shapes.get(*id).schema.is_none() => Output::Unknown,
         (_, Some(schema)) => Output::Wrapped(Some(schema)),
     }
 }
 
-fn is_struct(subject: Subject<'_>, id: crate::shape::TypeId) -> bool {
+fn is_object(subject: Subject<'_>, id: crate::shape::TypeId) -> bool {
     match &subject.shapes.get(id).kind {
-        Kind::Struct { .. } => true,
-        Kind::Alias(TypeUse::Named(id)) => is_struct(subject, *id),
+        Kind::Struct { .. } | Kind::Wrapper(TypeUse::Map(_)) => true,
+        Kind::Alias(TypeUse::Named(id)) => is_object(subject, *id),
         _ => false,
     }
 }

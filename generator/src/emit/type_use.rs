@@ -11,11 +11,12 @@ use super::docs::blank_line;
 /// The type of a field, or of a value that is handed over.
 pub fn owned(names: &Names, ty: &TypeUse) -> TokenStream {
     match ty {
-        TypeUse::Value => quote! { Value },
+        TypeUse::Value(_) => quote! { Value },
         TypeUse::Unit => quote! { () },
         TypeUse::Bool => quote! { bool },
         TypeUse::I64 => quote! { i64 },
         TypeUse::U64 => quote! { u64 },
+        TypeUse::I128 => quote! { i128 },
         TypeUse::F64 => quote! { f64 },
         TypeUse::String => quote! { String },
         TypeUse::Secret => quote! { Secret },
@@ -46,7 +47,7 @@ pub fn owned(names: &Names, ty: &TypeUse) -> TokenStream {
 /// The type of an argument that is only looked at.
 pub fn borrowed(names: &Names, ty: &TypeUse) -> TokenStream {
     match ty {
-        TypeUse::Bool | TypeUse::I64 | TypeUse::U64 | TypeUse::F64 => owned(names, ty),
+        ty if ty.is_scalar() => owned(names, ty),
         TypeUse::String => quote! { &str },
         TypeUse::List(item) => {
             let item = owned(names, item);
@@ -84,7 +85,7 @@ impl Imports {
     /// Notes what a use needs.
     pub fn note(&mut self, ty: &TypeUse) {
         match ty {
-            TypeUse::Value => self.value = true,
+            TypeUse::Value(_) => self.value = true,
             TypeUse::File => self.file = true,
             TypeUse::Secret => self.secret = true,
             TypeUse::Map(inner) => {
@@ -98,6 +99,7 @@ impl Imports {
             | TypeUse::Bool
             | TypeUse::I64
             | TypeUse::U64
+            | TypeUse::I128
             | TypeUse::F64
             | TypeUse::String
             | TypeUse::Named(_) => {}

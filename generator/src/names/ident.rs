@@ -80,16 +80,46 @@ impl Scope {
 /// Characters that no identifier holds become words or gaps.
 fn spoken(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let is_symbol = !text.chars().any(char::is_alphanumeric);
     for (at, c) in text.char_indices() {
         match c {
             '+' => out.push_str(" plus "),
             '-' if at == 0 => out.push_str(" minus "),
-            '$' | '@' | '#' if text.len() == 1 => out.push_str(" symbol "),
+            c if is_symbol => out.push_str(symbol(c)),
             c if c.is_alphanumeric() && unicode_ident::is_xid_continue(c) => out.push(c),
             _ => out.push(' '),
         }
     }
     out
+}
+
+/// What a symbol that stands alone is called.
+fn symbol(symbol: char) -> &'static str {
+    match symbol {
+        '<' => " less ",
+        '>' => " greater ",
+        '=' => " equal ",
+        '!' => " not ",
+        '~' => " like ",
+        '*' => " star ",
+        '/' => " slash ",
+        '%' => " percent ",
+        '&' => " and ",
+        '|' => " or ",
+        '^' => " caret ",
+        '.' => " dot ",
+        ',' => " comma ",
+        ':' => " colon ",
+        ';' => " semicolon ",
+        '?' => " question ",
+        '$' => " dollar ",
+        '@' => " at ",
+        '#' => " hash ",
+        '_' => " underscore ",
+        '\'' => " quote ",
+        '"' => " double quote ",
+        _ => " ",
+    }
 }
 
 fn leading_letter(name: &str, empty: &str, prefix: &str) -> String {
@@ -113,7 +143,9 @@ mod tests {
             ("+1", "plus_1", "Plus1", "PLUS_1"),
             ("-1", "minus_1", "Minus1", "MINUS_1"),
             ("", "value", "Value", "VALUE"),
-            ("/", "value", "Value", "VALUE"),
+            ("/", "slash", "Slash", "SLASH"),
+            ("<=", "less_equal", "LessEqual", "LESS_EQUAL"),
+            ("§", "value", "Value", "VALUE"),
             ("größe", "größe", "Größe", "GRÖSSE"),
             ("x-api-key", "x_api_key", "XApiKey", "X_API_KEY"),
         ];

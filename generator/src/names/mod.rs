@@ -3,6 +3,7 @@
 //! Input: the IR and its shapes. Output: [`Names`], free of collisions. Never reads a document. Emitters look
 //! names up; none of them builds one.
 
+mod distinct;
 mod ident;
 mod operations;
 mod types;

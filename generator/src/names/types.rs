@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use proc_macro2::Ident;
 
 use crate::ir::{Capability, SchemaId};
-use crate::shape::{Kind, Owner, Shapes, TypeDef};
+use crate::shape::{Constant, Kind, Owner, Shapes, TypeDef, TypeUse, Variant};
 
+use super::distinct::distinct;
 use super::ident::{Scope, constant_name, ident, type_name, value_name};
 use super::operations::type_stem;
 use super::{OperationNames, TypeNames};
@@ -137,58 +138,96 @@ fn wanted(owner: &Owner, named: &[Option<String>], operations: &[OperationNames]
 fn members(name: &str, definition: &TypeDef, named: &[String]) -> TypeNames {
     let (members, rest) = match &definition.kind {
         Kind::Struct { fields, .. } => {
-            let names = fields.iter().map(|it| value_name(&it.name));
-            scoped(Scope::default(), names, "_", &["additional_properties", "more_properties"])
+            let wires: Vec<&str> = fields.iter().map(|it| it.name.as_str()).collect();
+            let names = distinct(&wires, value_name, "_");
+            let rest = &["additional_properties", "more_properties"];
+            scoped(Scope::default(), names, "_", rest)
         }
-        Kind::Enum(values) => {
-            let names = values.iter().map(|it| variant_name(it));
-            scoped(Scope::reserving(&["Self"]), names, "", &["Unknown", "Undeclared"])
+        Kind::Enum(constants) => {
+            let wires: Vec<String> = constants.iter().map(constant_text).collect();
+            let wires: Vec<&str> = wires.iter().map(String::as_str).collect();
+            let names = distinct(&wires, variant_name, "");
+            scoped(Scope::reserving(&["Self"]), names, "", UNKNOWN)
         }
         Kind::Union { variants, .. } => {
-            let names = variants.iter().map(|it| variant_of(&it.ty, name, named));
-            scoped(Scope::reserving(&["Self"]), names, "", &["Unknown", "Undeclared"])
+            let names = variants.iter().map(|it| variant_of(it, variants, name, named)).collect();
+            scoped(Scope::reserving(&["Self"]), names, "", UNKNOWN)
         }
-        Kind::Alias(_) => (Vec::new(), ident("rest")),
+        Kind::Tuple { .. } | Kind::Wrapper(_) | Kind::Alias(_) => (Vec::new(), ident("rest")),
     };
     TypeNames { ident: ident(name), members, rest }
 }
 
+/// What the variant of undeclared values is called.
+const UNKNOWN: &[&str] = &["Unknown", "Undeclared"];
+
 /// The members of one type, and what stands for all that are not declared.
 fn scoped(
     mut scope: Scope,
-    names: impl Iterator<Item = String>,
+    names: Vec<String>,
     separator: &str,
     rest: &[&str],
 ) -> (Vec<Ident>, Ident) {
-    let members = names.map(|it| ident(&scope.take(it, separator))).collect();
+    let members = names.into_iter().map(|it| ident(&scope.take(it, separator))).collect();
     (members, ident(&scope.first_free(rest, separator)))
+}
+
+fn constant_text(constant: &Constant) -> String {
+    match (&constant.name, &constant.value) {
+        (Some(name), _) => name.clone(),
+        (None, serde_json::Value::String(text)) => text.clone(),
+        (None, value) => value.to_string(),
+    }
 }
 
 fn variant_name(value: &str) -> String {
     if value.is_empty() { "Empty".to_owned() } else { type_name(value) }
 }
 
-/// A variant is called after what it holds.
-fn variant_of(ty: &crate::shape::TypeUse, whole: &str, named: &[String]) -> String {
-    use crate::shape::TypeUse as T;
+/// A variant is called after the type it holds, or after its title, or after what it is.
+fn variant_of(variant: &Variant, all: &[Variant], whole: &str, named: &[String]) -> String {
+    let is_list = |it: &Variant| matches!(it.ty, TypeUse::List(_)) && it.label == "array";
+    match &variant.ty {
+        TypeUse::Named(_) | TypeUse::Boxed(_) => held_name(&variant.ty, whole, named),
+        // Several lists are told by what they hold.
+        TypeUse::List(item)
+            if is_list(variant) && all.iter().filter(|it| is_list(it)).count() > 1 =>
+        {
+            format!("{}List", held_name(item, whole, named))
+        }
+        ty => match variant.label.as_str() {
+            "array" => "List".to_owned(),
+            "boolean" => "Bool".to_owned(),
+            "other" => held_name(ty, whole, named),
+            label => variant_name(label),
+        },
+    }
+}
+
+fn held_name(ty: &TypeUse, whole: &str, named: &[String]) -> String {
     match ty {
-        T::Value => "Any",
-        T::Unit => "Null",
-        T::Bool => "Bool",
-        T::I64 | T::U64 => "Integer",
-        T::F64 => "Number",
-        T::String => "Text",
-        T::Secret => "Secret",
-        T::File => "File",
-        T::List(_) => "List",
-        T::Map(_) => "Map",
-        T::Option(inner) | T::Boxed(inner) => return variant_of(inner, whole, named),
-        T::Named(id) => {
+        TypeUse::Value(_) => "Any",
+        TypeUse::Unit => "Null",
+        TypeUse::Bool => "Bool",
+        TypeUse::I64 | TypeUse::U64 | TypeUse::I128 => "Integer",
+        TypeUse::F64 => "Number",
+        TypeUse::String => "String",
+        TypeUse::Secret => "Secret",
+        TypeUse::File => "File",
+        TypeUse::List(_) => "List",
+        TypeUse::Map(_) => "Map",
+        TypeUse::Option(inner) | TypeUse::Boxed(inner) => return held_name(inner, whole, named),
+        TypeUse::Named(id) => {
             let name = named[id.0].as_str();
-            name.strip_prefix(whole).filter(|it| !it.is_empty()).unwrap_or(name)
+            name.strip_prefix(whole).filter(|it| starts_word(it)).unwrap_or(name)
         }
     }
     .to_owned()
+}
+
+/// What is left of a name is one: `CircleList` without `Circle`, but not `Circled`.
+fn starts_word(rest: &str) -> bool {
+    rest.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Names the statics: one per defined type, and one per schema that is referred to.
@@ -197,11 +236,9 @@ pub fn schema_names(capability: &Capability, shapes: &Shapes, types: &[TypeNames
     let mut scope = Scope::reserving(RESERVED_CONSTANTS);
     let mut names = SchemaNames::new();
     for (definition, type_names) in shapes.types.iter().zip(types) {
-        if matches!(definition.kind, Kind::Alias(_)) {
-            continue;
-        }
+        let Some(schema) = definition.schema.filter(|_| definition.is_own()) else { continue };
         let name = constant_name(&type_names.ident.to_string());
-        names.insert(definition.schema, ident(&scope.take(name, "_")));
+        names.insert(schema, ident(&scope.take(name, "_")));
     }
     for (_, schema) in schemas.iter() {
         let Some(target) = schema.reference.map(|it| schemas.resolve(it)) else { continue };

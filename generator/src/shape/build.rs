@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::ir::{Capability, OperationId, SchemaId, Schemas, Type, structure_key};
 
 use super::cycles::box_cycles;
-use super::merge::{Merged, merge};
-use super::{Kind, Owner, Shapes, TypeDef, TypeId, TypeUse};
+use super::joint::Joint;
+use super::merge::{Merged, merge_all};
+use super::{Kind, Owner, Shapes, TypeDef, TypeId, TypeUse, Why};
 
 /// So many types that are found one through the other fit the stack that this stage is given.
 const DEEPEST: usize = 20_000;
@@ -24,6 +25,7 @@ pub fn shapes(capability: &Capability) -> Shapes {
         known: BTreeMap::new(),
         by_structure: BTreeMap::new(),
         pending: BTreeSet::new(),
+        wrappers: BTreeMap::new(),
     };
     let operations = capability.operations.iter().enumerate();
     let operations = operations.map(|(at, it)| builder.operation(OperationId(at), it)).collect();
@@ -35,32 +37,65 @@ pub fn shapes(capability: &Capability) -> Shapes {
 pub(super) struct Builder<'s> {
     pub schemas: &'s Schemas,
     pub types: Vec<TypeDef>,
-    known: BTreeMap<SchemaId, TypeUse>,
+    known: BTreeMap<Joint, TypeUse>,
     by_structure: BTreeMap<String, TypeId>,
-    // Schemas whose type is being decided: one that comes back here through something without a name
-    // cannot be a Rust type.
-    pending: BTreeSet<SchemaId>,
+    // What is being decided: whatever comes back here through something without a name gets one.
+    pending: BTreeSet<Joint>,
+    wrappers: BTreeMap<Joint, TypeId>,
 }
 
 impl Builder<'_> {
     pub fn use_of(&mut self, id: SchemaId, owner: Owner) -> TypeUse {
-        let (id, owner) = self.meant(id, owner);
-        if let Some(known) = self.known.get(&id) {
+        self.use_of_joint(Joint::of(self.schemas, id), owner)
+    }
+
+    /// The type of a value that several schemas speak of.
+    pub fn use_of_all(&mut self, ids: &[SchemaId], owner: Owner) -> TypeUse {
+        self.use_of_joint(Joint::all(self.schemas, ids), owner)
+    }
+
+    pub fn use_of_joint(&mut self, joint: Joint, owner: Owner) -> TypeUse {
+        let (joint, owner) = self.meant(joint, owner);
+        if let Some(known) = self.known.get(&joint) {
             return known.clone();
         }
-        if self.pending.len() >= DEEPEST || !self.pending.insert(id) {
-            return TypeUse::Value;
+        if self.pending.len() >= DEEPEST {
+            return TypeUse::Value(Why::TooDeep);
         }
-        let ty = self.decide(id, owner);
-        self.pending.remove(&id);
-        let ty = if ty.depth() > DEEPEST_USE { TypeUse::Value } else { ty };
-        self.known.insert(id, ty.clone());
+        if !self.pending.insert(joint.clone()) {
+            return self.wrapper(joint, owner);
+        }
+        let ty = self.decide(&joint, owner);
+        self.pending.remove(&joint);
+        let ty = if ty.depth() > DEEPEST_USE { TypeUse::Value(Why::TooDeep) } else { ty };
+        let ty = self.wrapped(&joint, ty);
+        self.known.insert(joint, ty.clone());
         ty
     }
 
-    /// The schema that decides the type: behind references, and the only part of an `allOf` that says anything.
-    fn meant(&self, id: SchemaId, owner: Owner) -> (SchemaId, Owner) {
-        let mut id = self.schemas.resolve(id);
+    /// The name of a map or a list that contains itself; what it holds is known when it is decided.
+    fn wrapper(&mut self, joint: Joint, owner: Owner) -> TypeUse {
+        if let Some(at) = self.wrappers.get(&joint) {
+            return TypeUse::Named(*at);
+        }
+        let kind = Kind::Wrapper(TypeUse::Value(Why::TooDeep));
+        let at = self.push(joint.single(), owner, kind);
+        self.wrappers.insert(joint, at);
+        TypeUse::Named(at)
+    }
+
+    fn wrapped(&mut self, joint: &Joint, ty: TypeUse) -> TypeUse {
+        let Some(at) = self.wrappers.remove(joint) else { return ty };
+        // What is nothing but itself would be read for ever.
+        let endless = ty.held() == Some(at);
+        let ty = if endless { TypeUse::Value(Why::Unsaid) } else { ty };
+        self.types[at.0].kind = Kind::Wrapper(ty);
+        TypeUse::Named(at)
+    }
+
+    /// What decides the type: behind references, and the only part of an `allOf` that says anything.
+    fn meant(&self, joint: Joint, owner: Owner) -> (Joint, Owner) {
+        let Some(mut id) = joint.single() else { return (joint, owner) };
         let mut owner = owner;
         // `lower` has broken every ring of references, so this ends.
         loop {
@@ -69,22 +104,25 @@ impl Builder<'_> {
             }
             match self.only_part(id) {
                 Some(only) => id = self.schemas.resolve(only),
-                None => return (id, owner),
+                None => return (Joint::of(self.schemas, id), owner),
             }
         }
     }
 
-    fn decide(&mut self, id: SchemaId, owner: Owner) -> TypeUse {
-        if self.schemas.get(id).is_any() || self.schemas.get(id).boolean.is_some() {
-            return TypeUse::Value;
+    fn decide(&mut self, joint: &Joint, owner: Owner) -> TypeUse {
+        if let Some(why) = joint.single().and_then(|it| why_any(self.schemas.get(it))) {
+            return TypeUse::Value(why);
         }
-        let mut merged = merge(self.schemas, id);
+        let mut merged = merge_all(self.schemas, joint);
         let nullable = take_null(&mut merged);
-        let ty = match (nullable, merged.types.is_empty() && merged.values.is_none()) {
-            (true, true) if merged.choices.is_empty() && merged.properties.is_empty() => {
-                TypeUse::Unit
-            }
-            _ => self.decide_merged(id, owner, &merged),
+        let says_nothing_else = merged.types.is_empty()
+            && merged.values.is_none()
+            && merged.choices.is_empty()
+            && merged.properties.is_empty();
+        let ty = if nullable && says_nothing_else {
+            TypeUse::Unit
+        } else {
+            self.decide_merged(joint, owner, merged)
         };
         if nullable { ty.or_null() } else { ty }
     }
@@ -107,43 +145,76 @@ impl Builder<'_> {
         }
     }
 
-    fn decide_merged(&mut self, id: SchemaId, owner: Owner, merged: &Merged) -> TypeUse {
-        if !merged.properties.is_empty() {
-            return self.define(id, owner, |it, at| it.object(at, merged));
+    fn decide_merged(&mut self, joint: &Joint, owner: Owner, mut merged: Merged) -> TypeUse {
+        if merged.contradicts {
+            return TypeUse::Value(Why::Contradiction);
         }
-        if let Some(values) = &merged.values {
-            return self.choice_of_values(id, owner, merged, values);
+        if let Some(values) = merged.values.take() {
+            return self.choice_of_values(joint, owner, &merged, &values);
         }
-        match merged.choices.as_slice() {
-            [] => self.by_type(owner, merged),
-            [choice] => self.choice(id, owner, choice, merged),
-            _ => TypeUse::Value,
+        let choices = std::mem::take(&mut merged.choices);
+        merged.choices = choices.into_iter().filter(|it| self.tells_types(&merged, it)).collect();
+        if !merged.choices.is_empty() && self.is_writable(&merged) {
+            return self.choice(joint, owner, &merged);
         }
+        if let [_, _, ..] = kinds(&merged.types).as_slice() {
+            return self.several_types(joint, owner, &merged);
+        }
+        self.by_type(Some(joint), owner, &merged)
     }
 
-    /// Defines a type, or finds the one of equal structure.
+    /// Defines a type, or finds the one of equal structure; without a joint, it is a part of what that defines.
     pub fn define(
         &mut self,
-        id: SchemaId,
+        joint: Option<&Joint>,
         owner: Owner,
         kind: impl FnOnce(&mut Self, TypeId) -> Kind,
     ) -> TypeUse {
-        let inline = !matches!(owner, Owner::Component(_));
-        let key = inline.then(|| structure_key(self.schemas, id));
+        let single = joint.and_then(Joint::single);
+        let inline = single.filter(|_| !matches!(owner, Owner::Component(_)));
+        let key = inline.map(|it| structure_key(self.schemas, it));
         if let Some(equal) = key.as_ref().and_then(|key| self.by_structure.get(key)) {
             return TypeUse::Named(*equal);
         }
-        let at = TypeId(self.types.len());
         // A placeholder takes the place, so that a type can refer to itself.
-        self.types.push(TypeDef { schema: id, owner, kind: Kind::Enum(Vec::new()) });
-        self.known.insert(id, TypeUse::Named(at));
-        if let Some(key) = key {
+        let at = self.push(single, owner, Kind::Enum(Vec::new()));
+        if let Some(joint) = joint {
+            self.known.insert(joint.clone(), TypeUse::Named(at));
+        }
+        if let Some(key) = key.clone() {
             self.by_structure.insert(key, at);
         }
         let kind = kind(self, at);
+        if let Kind::Alias(ty) = &kind
+            && at.0 + 1 == self.types.len()
+        {
+            // No type is needed after all, and none was named after it.
+            self.types.pop();
+            key.map(|it| self.by_structure.remove(&it));
+            return ty.clone();
+        }
         self.types[at.0].kind = kind;
         TypeUse::Named(at)
     }
+
+    pub fn push(&mut self, schema: Option<SchemaId>, owner: Owner, kind: Kind) -> TypeId {
+        self.types.push(TypeDef { schema, owner, kind });
+        TypeId(self.types.len() - 1)
+    }
+}
+
+fn why_any(schema: &crate::ir::Schema) -> Option<Why> {
+    match schema.boolean {
+        Some(false) => Some(Why::Never),
+        _ if schema.opaque => Some(Why::Opaque),
+        _ => schema.is_any().then_some(Why::Unsaid),
+    }
+}
+
+/// The types that differ on the wire, where an integer is a number.
+pub(super) fn kinds(types: &[Type]) -> Vec<Type> {
+    let has_number = types.contains(&Type::Number);
+    types.iter().copied().filter(|it| !(has_number && *it == Type::Integer)).collect()
 }
 
 /// Takes `null` out of the types and the values; tells whether it was there.

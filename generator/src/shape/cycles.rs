@@ -20,7 +20,7 @@ pub fn box_cycles(types: &mut [TypeDef]) {
             ty.held().is_some_and(|it| rings.reaches(edges, it, TypeId(at)))
         };
         match &mut types[at].kind {
-            Kind::Struct { fields, .. } => {
+            Kind::Struct { fields, .. } | Kind::Tuple { items: fields, .. } => {
                 for field in fields.iter_mut().filter(|it| leads_back(&held, &it.ty)) {
                     let endless = field.required
                         && matches!(field.ty, TypeUse::Named(_))
@@ -36,7 +36,7 @@ pub fn box_cycles(types: &mut [TypeDef]) {
                     variant.ty = boxed(variant.ty.clone());
                 }
             }
-            Kind::Enum(_) | Kind::Alias(_) => {}
+            Kind::Enum(_) | Kind::Alias(_) | Kind::Wrapper(_) => {}
         }
         // A box here may have broken the ring of a type that follows.
         held[at] = held_by(&types[at].kind);
@@ -55,19 +55,21 @@ fn boxed(ty: TypeUse) -> TypeUse {
 /// The types without whose value there is no value of this one.
 fn needed_by(kind: &Kind) -> Vec<TypeId> {
     match kind {
-        Kind::Struct { fields, .. } => {
+        Kind::Struct { fields, .. } | Kind::Tuple { items: fields, .. } => {
             fields.iter().filter(|it| it.required).filter_map(|it| it.ty.needed()).collect()
         }
         Kind::Alias(TypeUse::Named(id)) => vec![*id],
-        Kind::Alias(_) | Kind::Enum(_) | Kind::Union { .. } => Vec::new(),
+        Kind::Alias(_) | Kind::Enum(_) | Kind::Union { .. } | Kind::Wrapper(_) => Vec::new(),
     }
 }
 
 fn held_by(kind: &Kind) -> Vec<TypeId> {
     match kind {
-        Kind::Struct { fields, .. } => fields.iter().filter_map(|it| it.ty.held()).collect(),
+        Kind::Struct { fields, .. } | Kind::Tuple { items: fields, .. } => {
+            fields.iter().filter_map(|it| it.ty.held()).collect()
+        }
         Kind::Union { variants, .. } => variants.iter().filter_map(|it| it.ty.held()).collect(),
-        Kind::Alias(ty) => ty.held().into_iter().collect(),
+        Kind::Alias(ty) | Kind::Wrapper(ty) => ty.held().into_iter().collect(),
         Kind::Enum(_) => Vec::new(),
     }
 }

@@ -2,17 +2,25 @@
 //!
 //! Input: the IR. Output: [`Shapes`]: the types to define, each once, and the use of a type wherever the
 //! capability has a value. Structurally equal inline schemas share one type, owned by where it stands first.
-//! What has no shape that Rust can express is a JSON value; the rules of the schema are checked all the same.
+//! What has no shape that Rust can express is a JSON value, with the reason ([`Why`]); the rules of the schema
+//! are checked all the same. `docs/types.md` tells the rules for whoever uses the types.
 
+mod array;
 mod build;
 mod choice;
 mod cycles;
+mod joint;
+mod label;
 mod merge;
 mod object;
 mod operation;
 mod simple;
+mod union;
+mod values;
 
-use crate::ir::{OperationId, SchemaId};
+use serde_json::Value;
+
+use crate::ir::{OperationId, SchemaId, Type};
 
 pub use build::shapes;
 
@@ -50,8 +58,8 @@ pub struct OperationShape {
 /// The use of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeUse {
-    /// Any JSON value.
-    Value,
+    /// Any JSON value, and why.
+    Value(Why),
     /// Nothing.
     Unit,
     /// A boolean.
@@ -60,6 +68,8 @@ pub enum TypeUse {
     I64,
     /// An integer of at least 0.
     U64,
+    /// An integer whose bounds are beyond 64 bits.
+    I128,
     /// A number.
     F64,
     /// A string.
@@ -95,9 +105,14 @@ impl TypeUse {
     #[must_use]
     pub fn or_null(self) -> Self {
         match self {
-            Self::Value | Self::Unit | Self::Option(_) => self,
+            Self::Value(_) | Self::Unit | Self::Option(_) => self,
             other => Self::Option(Box::new(other)),
         }
+    }
+
+    /// Whether it is handed over as it is, since a reference to it would be no cheaper.
+    pub fn is_scalar(&self) -> bool {
+        matches!(self, Self::Bool | Self::I64 | Self::U64 | Self::I128 | Self::F64)
     }
 
     /// The defined type without a value of which there is no value of this use.
@@ -119,15 +134,47 @@ impl TypeUse {
     }
 }
 
+/// Why something is any JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The document says nothing of it, or that it may be anything.
+    Unsaid,
+    /// The document closes an empty object as an answer, which real answers do not keep to.
+    Opaque,
+    /// The document allows no value at all.
+    Never,
+    /// There are rules, but no type: values of other types are allowed.
+    Untyped,
+    /// One of the alternatives, or one of the answers, is any JSON value.
+    AnyAlternative,
+    /// The only values allowed are arrays or objects.
+    Constants,
+    /// The parts of the schema have no type in common.
+    Contradiction,
+    /// Several choices that hold at once would give more types than anyone would write.
+    ManyChoices,
+    /// The answers are in several media types.
+    MediaTypes,
+    /// It is nested deeper than anyone means.
+    TooDeep,
+}
+
 /// A type to define.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// The schema it follows from.
-    pub schema: SchemaId,
+    /// The schema it follows from; `None` where it follows from several.
+    pub schema: Option<SchemaId>,
     /// Where it stands, after which it is named.
     pub owner: Owner,
     /// What it is.
     pub kind: Kind,
+}
+
+impl TypeDef {
+    /// Whether it is a type of its own, not another name for one.
+    pub fn is_own(&self) -> bool {
+        !matches!(self.kind, Kind::Alias(_))
+    }
 }
 
 /// Where a type stands.
@@ -157,17 +204,48 @@ pub enum Kind {
         /// The type of all other properties, where the schema speaks of them.
         rest: Option<TypeUse>,
     },
-    /// A choice of strings.
-    Enum(Vec<String>),
+    /// A choice of values.
+    Enum(Vec<Constant>),
     /// A choice of schemas.
     Union {
-        /// The property that tells the variant.
-        tag: Option<String>,
+        /// What tells the variant.
+        told: Told,
         /// The variants, in document order.
         variants: Vec<Variant>,
     },
+    /// A list whose first items have types of their own.
+    Tuple {
+        /// The first items, named by their places.
+        items: Vec<Field>,
+        /// The type of all other items, where there may be others.
+        rest: Option<TypeUse>,
+    },
+    /// A map or a list that contains itself, and so needs a name.
+    Wrapper(TypeUse),
     /// Another name for the same type: the body of an operation that equals an earlier one.
     Alias(TypeUse),
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constant {
+    /// On the wire.
+    pub value: Value,
+    /// What the document calls it (`x-enum-varnames`), where the value says little.
+    pub name: Option<String>,
+    /// What it means (`x-enum-descriptions`).
+    pub description: Option<String>,
+}
+
+/// What tells the variant of a union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The value of this property.
+    Tag(String),
+    /// The first of these schemas that the value fits, in document order; each with the place of its variant.
+    Schema(Vec<(SchemaId, usize)>),
+    /// What the value is: a string, a number, a list.
+    Kind,
 }
 
 /// A property of an object.
@@ -190,6 +268,10 @@ pub struct Variant {
     pub schema: SchemaId,
     /// Its type.
     pub ty: TypeUse,
+    /// What to call it, where its type has no name.
+    pub label: String,
     /// The values of the tag that tell it.
     pub tags: Vec<String>,
+    /// What it is on the wire, where that tells it.
+    pub kind: Option<Type>,
 }

@@ -1,60 +1,59 @@
-//! Objects with properties.
-
-use crate::ir::SchemaId;
+//! Objects: structs, and maps where no property is declared.
 
 use super::build::Builder;
+use super::joint::Joint;
 use super::merge::Merged;
-use super::{Field, Kind, Owner, TypeId, TypeUse};
+use super::{Field, Kind, Owner, TypeId, TypeUse, Why};
 
 impl Builder<'_> {
-    pub fn object(&mut self, at: TypeId, merged: &Merged) -> Kind {
+    pub fn object(&mut self, joint: Option<&Joint>, owner: Owner, merged: &Merged) -> TypeUse {
+        let is_empty = self.is_closed(merged) && merged.patterns.is_empty();
+        if !merged.properties.is_empty() || (is_empty && merged.choices.is_empty()) {
+            return self.define(joint, owner, |it, at| it.fields(at, merged));
+        }
+        let owner = Owner::Item(Box::new(owner));
+        let value = self.undeclared(owner, merged).unwrap_or(TypeUse::Value(Why::Unsaid));
+        TypeUse::Map(Box::new(value))
+    }
+
+    fn fields(&mut self, at: TypeId, merged: &Merged) -> Kind {
         let mut fields: Vec<Field> = Vec::new();
         for (name, schemas) in &merged.properties {
-            let required = merged.required.contains(name);
-            let ty = self.property(at, name, schemas);
             fields.push(Field {
                 name: name.clone(),
-                required,
+                required: merged.required.contains(name),
                 schema: schemas.first().copied(),
-                ty,
+                ty: self.use_of_all(schemas, Owner::Part(at, name.clone())),
             });
         }
         for name in merged.required.iter().filter(|it| !merged.properties.contains_key(*it)) {
-            fields.push(Field {
-                name: name.clone(),
-                required: true,
-                schema: None,
-                ty: TypeUse::Value,
-            });
+            let ty = TypeUse::Value(Why::Unsaid);
+            fields.push(Field { name: name.clone(), required: true, schema: None, ty });
         }
-        Kind::Struct { fields, rest: self.rest(at, merged) }
+        let rest = self.undeclared(Owner::Part(at, "value".to_owned()), merged);
+        Kind::Struct { fields, rest }
     }
 
-    /// A property that several parts declare has the type they agree on.
-    fn property(&mut self, at: TypeId, name: &str, schemas: &[SchemaId]) -> TypeUse {
-        let mut agreed = TypeUse::Value;
-        for schema in schemas {
-            let ty = self.use_of(*schema, Owner::Part(at, name.to_owned()));
-            match (&agreed, ty) {
-                (_, TypeUse::Value) => {}
-                (TypeUse::Value, ty) => agreed = ty,
-                (before, ty) if *before == ty => {}
-                _ => return TypeUse::Value,
-            }
+    /// The type of properties that are not declared by name, where the schema speaks of them.
+    fn undeclared(&mut self, owner: Owner, merged: &Merged) -> Option<TypeUse> {
+        if !merged.choices.is_empty() {
+            return Some(TypeUse::Value(Why::ManyChoices));
         }
-        agreed
+        if merged.patterns.is_empty() {
+            let speaks = !merged.additional.is_empty() && !self.is_closed(merged);
+            return speaks.then(|| self.use_of_all(&merged.additional, owner));
+        }
+        let mut all = merged.patterns.clone();
+        match merged.additional.as_slice() {
+            [] => return Some(TypeUse::Value(Why::Unsaid)),
+            _ if self.is_closed(merged) => {}
+            additional => all.extend(additional),
+        }
+        Some(self.any_of(&all, owner))
     }
 
-    fn rest(&mut self, at: TypeId, merged: &Merged) -> Option<TypeUse> {
-        // What a choice beside the properties demands is among the others.
-        let has_choices = !merged.choices.is_empty();
-        if merged.has_patterns || (has_choices && merged.additional.is_empty()) {
-            return Some(TypeUse::Value);
-        }
-        let schema = *merged.additional.first()?;
-        if self.schemas.get(schema).boolean == Some(false) {
-            return None;
-        }
-        Some(self.use_of(schema, Owner::Part(at, "value".to_owned())))
+    fn is_closed(&self, merged: &Merged) -> bool {
+        let is_false = |it| self.schemas.get(self.schemas.resolve(it)).boolean == Some(false);
+        merged.additional.iter().any(|it| is_false(*it))
     }
 }

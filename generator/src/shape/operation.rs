@@ -3,7 +3,7 @@
 use crate::ir::{Encoding, Operation, OperationId, Parameter, SchemaId, StatusPattern};
 
 use super::build::Builder;
-use super::{Kind, OperationShape, Owner, TypeDef, TypeId, TypeUse};
+use super::{Kind, OperationShape, Owner, TypeUse, Why};
 
 impl Builder<'_> {
     pub fn operation(&mut self, id: OperationId, operation: &Operation) -> OperationShape {
@@ -34,8 +34,7 @@ impl Builder<'_> {
         if definition.owner == owner || matches!(definition.owner, Owner::Component(_)) {
             return ty;
         }
-        self.types.push(TypeDef { schema, owner, kind: Kind::Alias(ty) });
-        TypeUse::Named(TypeId(self.types.len() - 1))
+        TypeUse::Named(self.push(Some(schema), owner, Kind::Alias(ty)))
     }
 
     fn answer(&mut self, id: OperationId, operation: &Operation) -> TypeUse {
@@ -47,22 +46,30 @@ impl Builder<'_> {
             declared.extend(operation.success());
         }
         let mut uses: Vec<TypeUse> = Vec::new();
+        let mut schemas: Vec<SchemaId> = Vec::new();
         for response in declared {
             let ty = match (response.encoding, response.schema) {
                 (Some(Encoding::Binary), _) => TypeUse::File,
                 (Some(Encoding::Text), _) => TypeUse::String,
-                (Some(_), Some(schema)) => self.use_of(schema, Owner::Answer(id)),
+                (Some(_), Some(schema)) => {
+                    schemas.push(schema);
+                    continue;
+                }
                 _ => TypeUse::Unit,
             };
             if !uses.contains(&ty) {
                 uses.push(ty);
             }
         }
+        if !schemas.is_empty() {
+            uses.push(self.any_of(&schemas, Owner::Answer(id)));
+        }
         let empty = uses.iter().position(|it| *it == TypeUse::Unit);
         match (uses.len(), empty) {
+            (0, _) => TypeUse::Value(Why::Unsaid),
             (1, _) => uses.remove(0),
             (2, Some(at)) => uses.remove(1 - at).or_null(),
-            _ => TypeUse::Value,
+            _ => TypeUse::Value(Why::MediaTypes),
         }
     }
 }

@@ -1,87 +1,53 @@
-//! Schemas that become types of the language or of the support code: values, lists and maps.
+//! Schemas by their type.
 
-use serde_json::Value;
+use crate::ir::Type;
 
-use crate::ir::{SchemaId, Type};
-
-use super::build::Builder;
+use super::build::{Builder, kinds};
+use super::joint::Joint;
 use super::merge::Merged;
-use super::{Kind, Owner, TypeUse};
+use super::{Owner, TypeUse, Why};
 
 impl Builder<'_> {
-    pub fn choice_of_values(
-        &mut self,
-        id: SchemaId,
-        owner: Owner,
-        merged: &Merged,
-        values: &[Value],
-    ) -> TypeUse {
-        let strings: Option<Vec<String>> =
-            values.iter().map(|it| it.as_str().map(str::to_owned)).collect();
-        match strings {
-            Some(mut strings) if !strings.is_empty() && !merged.secret => {
-                let mut met = Vec::new();
-                strings.retain(|it| {
-                    !met.contains(it) && {
-                        met.push(it.clone());
-                        true
-                    }
-                });
-                self.define(id, owner, |_, _| Kind::Enum(strings))
-            }
-            _ if values.iter().all(Value::is_boolean) => TypeUse::Bool,
-            _ if values.iter().all(Value::is_i64) => TypeUse::I64,
-            _ if values.iter().all(Value::is_u64) => TypeUse::U64,
-            _ if values.iter().all(Value::is_number) => TypeUse::F64,
-            _ => self.by_type(owner, merged),
-        }
-    }
-
-    pub fn by_type(&mut self, owner: Owner, merged: &Merged) -> TypeUse {
-        let format = merged.formats.first().map(String::as_str).unwrap_or_default();
-        match merged.types.as_slice() {
+    pub fn by_type(&mut self, joint: Option<&Joint>, owner: Owner, merged: &Merged) -> TypeUse {
+        match kinds(&merged.types).as_slice() {
             [Type::Boolean] => TypeUse::Bool,
-            [Type::Integer] => integer(merged, format),
-            [Type::Number] | [Type::Integer, Type::Number] | [Type::Number, Type::Integer] => {
-                TypeUse::F64
-            }
+            [Type::Integer] => integer(merged),
+            [Type::Number] => TypeUse::F64,
             [Type::String] if merged.secret => TypeUse::Secret,
-            [Type::String] if format == "binary" => TypeUse::File,
+            [Type::String] if merged.formats.iter().any(|it| it == "binary") => TypeUse::File,
             [Type::String] => TypeUse::String,
-            [Type::Array] => self.list(owner, merged),
-            [Type::Object] => self.map(owner, merged),
-            [] if !merged.items.is_empty() => self.list(owner, merged),
-            [] if !merged.additional.is_empty() => self.map(owner, merged),
-            _ => TypeUse::Value,
+            [Type::Array] => self.array(joint, owner, merged),
+            [Type::Object] => self.object(joint, owner, merged),
+            [Type::Null] => TypeUse::Unit,
+            [] if !merged.properties.is_empty() => self.object(joint, owner, merged),
+            [] if !merged.items.is_empty() || !merged.tuples.is_empty() => {
+                self.array(joint, owner, merged)
+            }
+            [] if !merged.additional.is_empty() || !merged.patterns.is_empty() => {
+                self.object(joint, owner, merged)
+            }
+            _ if !merged.choices.is_empty() => TypeUse::Value(Why::ManyChoices),
+            _ => TypeUse::Value(Why::Untyped),
         }
-    }
-
-    fn list(&mut self, owner: Owner, merged: &Merged) -> TypeUse {
-        let item = match merged.items.as_slice() {
-            [item] if !merged.has_prefix => self.use_of(*item, Owner::Item(Box::new(owner))),
-            _ => TypeUse::Value,
-        };
-        TypeUse::List(Box::new(item))
-    }
-
-    pub fn map(&mut self, owner: Owner, merged: &Merged) -> TypeUse {
-        let value = match merged.additional.as_slice() {
-            [value] if !merged.has_patterns => self.use_of(*value, Owner::Item(Box::new(owner))),
-            _ => TypeUse::Value,
-        };
-        TypeUse::Map(Box::new(value))
     }
 }
 
-/// The integer that holds every value within the bounds; a JSON number where none of 64 bits does.
-fn integer(merged: &Merged, format: &str) -> TypeUse {
+/// The integer that holds every value within the bounds.
+fn integer(merged: &Merged) -> TypeUse {
     const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
-    let is_natural = merged.minimum.is_some_and(|it| it >= 0.0) || format == "uint64";
-    let is_wide = merged.minimum.is_some_and(|it| it < -BEYOND_I64)
-        || merged.maximum.is_some_and(|it| it > BEYOND_I64);
-    match (is_natural, is_wide && format != "int64") {
-        (true, _) => TypeUse::U64,
-        (false, true) => TypeUse::Value,
-        (false, false) => TypeUse::I64,
+    const BEYOND_U64: f64 = 18_446_744_073_709_551_616.0;
+    const BEYOND_I128: f64 = 1.7e38;
+    let format = merged.formats.first().map(String::as_str).unwrap_or_default();
+    if format == "int64" || format == "int32" {
+        return TypeUse::I64;
+    }
+    let is_natural = merged.minimum.is_some_and(|it| it >= 0.0) || format.starts_with("uint");
+    let least = merged.minimum.unwrap_or(if is_natural { 0.0 } else { -BEYOND_I64 });
+    let greatest = merged.maximum.unwrap_or(least.max(0.0));
+    match (least, greatest) {
+        _ if least < -BEYOND_I128 || greatest > BEYOND_I128 => TypeUse::F64,
+        _ if is_natural && greatest <= BEYOND_U64 => TypeUse::U64,
+        _ if !is_natural && least >= -BEYOND_I64 && greatest <= BEYOND_I64 => TypeUse::I64,
+        _ => TypeUse::I128,
     }
 }

@@ -104,7 +104,7 @@ fn the_types_of_the_fixture_keep_what_they_read() {
                 "answers-text" answer String;
             "answers-binary" answer File;
                 "answers-created" answer Option<Thing>;
-                "answers-several" answer Value;
+                "answers-several" answer SeveralResponse;
                 "answers-default" answer Thing;
             "answers-default-text" answer String;
                 "answers-class" answer Thing;

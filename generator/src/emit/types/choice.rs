@@ -1,92 +1,29 @@
-//! Enums: choices of strings, and unions.
+//! Unions: one variant for each alternative.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::Schema;
+use crate::ir::{Schema, Type};
 use crate::names::TypeNames;
-use crate::shape::Variant;
+use crate::shape::{Told, Variant};
 
 use super::super::Subject;
 use super::super::docs::{blank_line, doc};
 use super::super::schema::SchemaTokens;
 use super::super::type_use::owned;
 
-pub fn string_enum(names: &TypeNames, values: &[String], about: &TokenStream) -> TokenStream {
-    let (ident, unknown, variants, gap) = (&names.ident, &names.rest, &names.members, blank_line());
-    let docs = values.iter().map(|it| doc(&value_doc(it)));
-    quote! {
-        #about
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum #ident {
-            #(#docs #variants,)*
-            #[doc = " A value that the document does not declare."]
-            #unknown(String),
-        }
-        #gap
-        impl #ident {
-            #[doc = " The value on the wire."]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #values,)*
-                    Self::#unknown(value) => value,
-                }
-            }
-        }
-        #gap
-        impl From<String> for #ident {
-            fn from(value: String) -> Self {
-                match value.as_str() {
-                    #(#values => Self::#variants,)*
-                    _ => Self::#unknown(value),
-                }
-            }
-        }
-        #gap
-        impl Json for #ident {
-            fn read(value: Value, reader: &mut Reader) -> Self {
-                String::read(value, reader).into()
-            }
-            #gap
-            fn write(&self) -> Value {
-                self.as_str().into()
-            }
-        }
-    }
-}
-
-fn value_doc(value: &str) -> String {
-    if value.is_empty() { "The empty string.".to_owned() } else { format!("`{value}`") }
-}
-
-/// The variant is the first in document order whose schema the value fits, or the one that the tag tells.
+/// An enum that holds one of several types.
 pub fn union(
     subject: Subject<'_>,
     names: &TypeNames,
-    tag: Option<&str>,
+    told: &Told,
     variants: &[Variant],
     about: &TokenStream,
 ) -> TokenStream {
     let (ident, unknown, members, gap) = (&names.ident, &names.rest, &names.members, blank_line());
     let docs = variants.iter().map(|it| doc(&variant_doc(subject, it)));
     let types: Vec<_> = variants.iter().map(|it| owned(subject.names, &it.ty)).collect();
-    let index = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed);
-    let (variants_table, choose) = match tag {
-        Some(tag) => {
-            let tags = variants.iter().map(|it| {
-                let tags = &it.tags;
-                quote! { &[#(#tags),*] }
-            });
-            (None, quote! { reader.tagged(&value, #tag, &[#(#tags),*]) })
-        }
-        None => {
-            let (prefix, vocabulary) = (quote! { schemas:: }, quote! { schema:: });
-            let tokens = SchemaTokens { subject, prefix: &prefix, vocabulary: &vocabulary };
-            let schemas = variants.iter().map(|it| tokens.reference(it.schema));
-            let table = quote! { static VARIANTS: &[&schema::Schema] = &[#(#schemas),*]; };
-            (Some(table), quote! { validate::fitting(&value, VARIANTS) })
-        }
-    };
+    let read = read(subject, names, told, variants);
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq)]
@@ -97,13 +34,7 @@ pub fn union(
         }
         #gap
         impl Json for #ident {
-            fn read(value: Value, reader: &mut Reader) -> Self {
-                #variants_table
-                match #choose {
-                    #(Some(#index) => Self::#members(Json::read(value, reader)),)*
-                    _ => Self::#unknown(value),
-                }
-            }
+            #read
             #gap
             fn write(&self) -> Value {
                 match self {
@@ -115,7 +46,66 @@ pub fn union(
     }
 }
 
+fn read(subject: Subject<'_>, names: &TypeNames, told: &Told, variants: &[Variant]) -> TokenStream {
+    let (unknown, members) = (&names.rest, &names.members);
+    let (table, choose, patterns): (_, _, Vec<TokenStream>) = match told {
+        Told::Tag(tag) => {
+            let tags = variants.iter().map(|it| {
+                let tags = &it.tags;
+                quote! { &[#(#tags),*] }
+            });
+            let choose = quote! { reader.tagged(&value, #tag, &[#(#tags),*]) };
+            (None, choose, (0..variants.len()).map(|it| place(&[it])).collect())
+        }
+        Told::Schema(table) => {
+            let (prefix, vocabulary) = (quote! { schemas:: }, quote! { schema:: });
+            let tokens = SchemaTokens { subject, prefix: &prefix, vocabulary: &vocabulary };
+            let schemas = table.iter().map(|it| tokens.reference(it.0));
+            let declared = quote! { static VARIANTS: &[&schema::Schema] = &[#(#schemas),*]; };
+            let places = |variant| {
+                let rows = table.iter().enumerate().filter(move |(_, it)| it.1 == variant);
+                place(&rows.map(|(row, _)| row).collect::<Vec<_>>())
+            };
+            let choose = quote! { validate::fitting(&value, VARIANTS) };
+            (Some(declared), choose, (0..variants.len()).map(places).collect())
+        }
+        Told::Kind => {
+            let patterns: Vec<_> = variants.iter().map(|it| kind(it.kind)).collect();
+            (None, quote! { &value }, patterns)
+        }
+    };
+    quote! {
+        fn read(value: Value, reader: &mut Reader) -> Self {
+            #table
+            match #choose {
+                #(#patterns => Self::#members(Json::read(value, reader)),)*
+                _ => Self::#unknown(value),
+            }
+        }
+    }
+}
+
+/// The rows of a table that mean one variant.
+fn place(rows: &[usize]) -> TokenStream {
+    let rows = rows.iter().map(|it| Literal::usize_unsuffixed(*it));
+    quote! { Some(#(#rows)|*) }
+}
+
+fn kind(ty: Option<Type>) -> TokenStream {
+    match ty {
+        Some(Type::Boolean) => quote! { Value::Bool(_) },
+        Some(Type::Integer | Type::Number) => quote! { Value::Number(_) },
+        Some(Type::String) => quote! { Value::String(_) },
+        Some(Type::Array) => quote! { Value::Array(_) },
+        Some(Type::Object) => quote! { Value::Object(_) },
+        Some(Type::Null) | None => quote! { Value::Null },
+    }
+}
+
 fn variant_doc(subject: Subject<'_>, variant: &Variant) -> String {
+    if let Some(kind) = variant.kind {
+        return format!("`{}`", kind.as_str());
+    }
     let schemas = &subject.capability.schemas;
     let own = |schema: &Schema| schema.description.clone().or_else(|| schema.title.clone());
     let target = schemas.get(schemas.resolve(variant.schema));
@@ -123,5 +113,5 @@ fn variant_doc(subject: Subject<'_>, variant: &Variant) -> String {
         .or_else(|| own(target))
         .or_else(|| target.component.as_ref().map(|it| format!("The schema `{it}`.")))
         .or_else(|| target.types.first().map(|it| format!("`{}`", it.as_str())))
-        .unwrap_or_else(|| "One of the alternatives.".to_owned())
+        .unwrap_or_else(|| format!("The alternative `{}`.", variant.label))
 }

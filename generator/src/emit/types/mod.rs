@@ -1,18 +1,24 @@
 //! `types.rs`: the types of a capability, and how each is read from JSON and written to it.
 
 mod choice;
+mod constants;
+mod imports;
+mod list;
 mod object;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{OperationId, Parameter, SchemaId};
-use crate::shape::{Kind, Owner, TypeDef, TypeId, TypeUse};
+use crate::shape::{Kind, Owner, TypeDef, TypeId};
 
 use super::Subject;
 use super::docs::{blank_line, doc, module_doc, request_line};
-use super::type_use::{Imports, owned};
-use choice::{string_enum, union};
+use super::type_use::owned;
+use choice::union;
+use constants::constants;
+use imports::imports;
+use list::{tuple, wrapper};
 use object::Struct;
 
 /// Emits the module.
@@ -28,49 +34,11 @@ pub fn emit(subject: Subject<'_>) -> TokenStream {
     quote! { #about #imports #types #options #bridge }
 }
 
-fn imports(subject: Subject<'_>) -> TokenStream {
-    let mut needs = Imports::default();
-    let mut any = false;
-    for definition in &subject.shapes.types {
-        match &definition.kind {
-            Kind::Struct { fields, rest } => {
-                fields.iter().for_each(|it| needs.note(&it.ty));
-                if let Some(rest) = rest {
-                    needs.note(&TypeUse::Map(Box::new(rest.clone())));
-                }
-            }
-            Kind::Union { variants, .. } => variants.iter().for_each(|it| needs.note(&it.ty)),
-            Kind::Alias(ty) => needs.note(ty),
-            Kind::Enum(_) => {}
-        }
-        any |= !matches!(definition.kind, Kind::Alias(_));
-    }
-    for (operation, shape) in subject.capability.operations.iter().zip(&subject.shapes.operations) {
-        let optional =
-            operation.parameters.iter().zip(&shape.parameters).filter(|(it, _)| !it.required);
-        optional.for_each(|(_, ty)| needs.note(ty));
-    }
-    if any {
-        needs.value();
-    }
-    let defines =
-        |wanted: fn(&Kind) -> bool| subject.shapes.types.iter().any(|it| wanted(&it.kind));
-    let writer = defines(|it| matches!(it, Kind::Struct { .. })).then(|| quote! { , Writer });
-    let json =
-        any.then(|| quote! { use crate::support::json::{Json, Reader #writer, serde_bridge}; });
-    // A union without a tag is told by the schemas of its variants.
-    let untagged = defines(|it| matches!(it, Kind::Union { tag: None, .. }));
-    let schemas =
-        untagged.then(|| quote! { use super::schemas; use crate::support::{schema, validate}; });
-    needs.emit(quote! { #schemas #json })
-}
-
 /// serde's traits, for every type at once.
 fn bridge(subject: Subject<'_>) -> TokenStream {
     let types = subject.shapes.types.iter().enumerate();
-    let idents = types
-        .filter(|(_, it)| !matches!(it.kind, Kind::Alias(_)))
-        .map(|(at, _)| &subject.names.ty(TypeId(at)).ident);
+    let idents =
+        types.filter(|(_, it)| it.is_own()).map(|(at, _)| &subject.names.ty(TypeId(at)).ident);
     let idents: Vec<_> = idents.collect();
     if idents.is_empty() {
         return TokenStream::new();
@@ -88,8 +56,10 @@ fn definition(subject: Subject<'_>, id: TypeId) -> TokenStream {
         Kind::Struct { fields, rest } => {
             Struct { subject, names, fields, rest: rest.as_ref() }.emit(&about)
         }
-        Kind::Enum(values) => string_enum(names, values, &about),
-        Kind::Union { tag, variants } => union(subject, names, tag.as_deref(), variants, &about),
+        Kind::Enum(values) => constants(names, values, &about),
+        Kind::Union { told, variants } => union(subject, names, told, variants, &about),
+        Kind::Tuple { items, rest } => tuple(subject, names, items, rest.as_ref(), &about),
+        Kind::Wrapper(ty) => wrapper(subject, names, ty, &about),
         Kind::Alias(ty) => {
             let (ident, ty) = (&names.ident, owned(subject.names, ty));
             quote! { #about pub type #ident = #ty; }
@@ -100,8 +70,8 @@ fn definition(subject: Subject<'_>, id: TypeId) -> TokenStream {
 
 /// The schema's own words; else where the type stands.
 fn type_doc(subject: Subject<'_>, definition: &TypeDef) -> String {
-    let schema = subject.capability.schemas.get(definition.schema);
-    let own = schema.description.clone().or_else(|| schema.title.clone());
+    let schema = definition.schema.map(|it| subject.capability.schemas.get(it));
+    let own = schema.and_then(|it| it.description.clone().or_else(|| it.title.clone()));
     let owner = match &definition.owner {
         Owner::Request(id) => {
             format!("The body of {}.", request_line(subject.capability.operation(*id)))

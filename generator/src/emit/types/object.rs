@@ -129,11 +129,16 @@ impl Struct<'_> {
         let reads = reads.chain(rest.map(|name| quote! { #name: fields.rest() }));
         let writes = writes.chain(rest.map(|name| quote! { .rest(&self.#name) }));
         let gap = blank_line();
+        let fields = if self.fields.is_empty() && self.rest.is_none() {
+            quote! { reader.object(value); }
+        } else {
+            quote! { let mut fields = reader.object(value); }
+        };
         quote! {
             #gap
             impl Json for #ident {
                 fn read(value: Value, reader: &mut Reader) -> Self {
-                    let mut fields = reader.object(value);
+                    #fields
                     Self { #(#reads),* }
                 }
                 #gap
@@ -147,7 +152,7 @@ impl Struct<'_> {
     fn reader(&self, field: &Field) -> TokenStream {
         match (field.required, &field.ty) {
             (true, _) => quote! { required },
-            (false, TypeUse::Option(_) | TypeUse::Value | TypeUse::Unit) => quote! { nullable },
+            (false, TypeUse::Option(_) | TypeUse::Value(_) | TypeUse::Unit) => quote! { nullable },
             (false, _) => quote! { optional },
         }
     }
