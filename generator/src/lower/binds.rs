@@ -97,19 +97,34 @@ impl Variables {
         format!("${{{source}}}")
     }
 
-    /// Takes the variables that nothing has used, as templates; each is reported as a guess at a credential.
+    /// Takes variables that nothing has used, as templates; each is reported as a guess at a credential.
+    ///
+    /// A variable whose name says what a part is goes before those that merely stand earlier.
     pub fn guess_credential(
         &mut self,
         cx: &mut Context<'_>,
         scheme: &str,
-        parts: usize,
+        parts: &[&str],
     ) -> Option<Vec<String>> {
-        let spare = self.spare();
-        if spare.len() < parts {
+        let mut spare = self.spare();
+        if spare.len() < parts.len() {
             return None;
         }
+        let named = |part: &str| {
+            let words = words_for(part);
+            move |(source, _): &(String, Span)| {
+                words.iter().any(|it| source.to_shouty_snake_case().contains(it))
+            }
+        };
+        // All that are named are taken before any that are not, so that one part does not take another's.
+        let mut chosen: Vec<Option<(String, Span)>> = parts
+            .iter()
+            .map(|part| spare.iter().position(named(part)).map(|at| spare.remove(at)))
+            .collect();
+        let mut rest = spare.into_iter();
+        chosen.iter_mut().filter(|it| it.is_none()).for_each(|it| *it = rest.next());
         let mut sources = Vec::new();
-        for (source, span) in spare.into_iter().take(parts) {
+        for (source, span) in chosen.into_iter().flatten() {
             cx.report(
                 Diagnostic::warning(
                     Code::GuessedCredential,
@@ -167,6 +182,16 @@ impl Variables {
     fn spare(&self) -> Vec<(String, Span)> {
         let spare = self.bound.iter().filter(|it| !self.used.contains(&it.source));
         spare.map(|it| (it.source.clone(), it.span)).collect()
+    }
+}
+
+/// What the name of a variable holds when it is this part of a credential.
+fn words_for(part: &str) -> &'static [&'static str] {
+    match part {
+        "USERNAME" => &["USER", "LOGIN", "EMAIL", "ACCOUNT"],
+        "PASSWORD" => &["PASS"],
+        "TOKEN" => &["TOKEN", "BEARER"],
+        _ => &["KEY"],
     }
 }
 

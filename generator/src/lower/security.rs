@@ -5,6 +5,7 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::Spanned;
 use crate::document::capability::{Authentication, AuthenticationScheme, Consumes, Placement};
 use crate::document::openapi::Key;
 use crate::ir::{Operation, Origin, SchemeKind, SecurityScheme};
@@ -197,7 +198,35 @@ fn own_scheme(
     })
 }
 
-/// Credentials that nothing declares come from binds that nothing uses, or from a variable named after the scheme.
+/// What a security scheme says of its own credential in `x-credential`: a template, or one for the user name and
+/// one for the password. A capability declares one `authentication` only; an API may have several schemes.
+fn stated_source(
+    cx: &mut Context<'_>,
+    scheme: &str,
+    parts: usize,
+    variables: &mut Variables,
+) -> Option<Vec<String>> {
+    let pointer = push_token("/components/securitySchemes", scheme);
+    let stated = cx.openapi.root.pointer(&format!("{pointer}/x-credential"))?;
+    let items = stated.as_array().unwrap_or(std::slice::from_ref(stated));
+    let text = |it: &Node| Some(Spanned::new(it.as_str()?.to_owned(), it.span));
+    let texts: Option<Vec<_>> = items.iter().map(text).collect();
+    let Some(texts) = texts.filter(|it| it.len() == parts) else {
+        let message = format!("the credential of the security scheme `{scheme}` cannot be read");
+        let help = match parts {
+            1 => "write one text, such as `${API_KEY}`",
+            _ => {
+                "write a list of the user name and the password, such as `[${USERNAME}, ${PASSWORD}]`"
+            }
+        };
+        cx.report(Diagnostic::error(Code::InvalidValue, stated.span, message).help(help));
+        return None;
+    };
+    Some(texts.iter().map(|it| variables.template(cx, it)).collect())
+}
+
+/// Credentials that no `authentication` declares come from the scheme itself, from binds that nothing uses, or from
+/// a variable named after the scheme.
 fn find_sources(
     cx: &mut Context<'_>,
     consumes: &Consumes,
@@ -210,7 +239,9 @@ fn find_sources(
             SchemeKind::Bearer => &["TOKEN"],
             _ => &["API_KEY"],
         };
-        if let Some(source) = variables.guess_credential(cx, &scheme.name, parts.len()) {
+        let stated = stated_source(cx, &scheme.name, parts.len(), variables);
+        if let Some(source) = stated.or_else(|| variables.guess_credential(cx, &scheme.name, parts))
+        {
             scheme.source = source;
             continue;
         }

@@ -1,6 +1,7 @@
 //! Each further rule about a capability and its document; the output is right all the same.
 
 use expect_test::expect;
+use generator::compile::Compilation;
 use generator::ir::{Argument, Location, SchemeKind, Source, Target, Type};
 
 use super::folder::{folder, only, operation, text};
@@ -282,6 +283,76 @@ fn a_missing_credential() {
 
         "#]]);
     assert_eq!(only(&compilation).schemes[0].source, ["${PETS_API_KEY}"]);
+}
+
+const KEY: &str = "    key: {type: apiKey, in: header, name: x-api-key}\n";
+const AUTHENTICATION: &str = "    authentication: {type: apikey, name: x-api-key, value: '${PETS_KEY}', placement: header}\n";
+const BIND: &str = "    PETS_KEY: PETS_KEY\n";
+
+#[test]
+fn a_scheme_says_where_its_credential_comes_from() {
+    let compilation = folder()
+        .openapi("security:\n- key: []\n", "security:\n- key: []\n- person: []\n- token: []\n")
+        .openapi(
+            KEY,
+            &format!(
+                "{KEY}    person: {{type: http, scheme: basic, x-credential: ['${{PETS_USER}}', '{{{{PETS_PASS}}}}']}}\n    \
+                 token: {{type: http, scheme: bearer, x-credential: '${{PETS_TOKEN}}'}}\n"
+            ),
+        )
+        .capability(BIND, &format!("{BIND}    PETS_PASS: P\n    PETS_TOKEN: T\n    PETS_USER: U\n"))
+        .compiles();
+    assert_eq!(sources(&compilation), [vec!["${PETS_KEY}"], vec!["${U}", "${P}"], vec!["${T}"]]);
+}
+
+#[test]
+fn a_scheme_says_something_else_of_its_credential() {
+    folder()
+        .openapi(KEY, "    key: {type: http, scheme: basic, x-credential: '${PETS_KEY}'}\n")
+        .capability(AUTHENTICATION, "")
+        .fails(&expect![[r#"
+            error[invalid-value]: the credential of the security scheme `key` cannot be read
+              --> specs/openapi.yaml:25:52
+               |
+            25 |     key: {type: http, scheme: basic, x-credential: '${PETS_KEY}'}
+               |                                                    ^^^^^^^^^^^^^
+               |
+               = help: write a list of the user name and the password, such as `[${USERNAME}, ${PASSWORD}]`
+
+            warning[missing-credential]: the capability binds no credential for the security scheme `key`
+              --> specs/openapi.yaml:25:11
+               |
+            25 |     key: {type: http, scheme: basic, x-credential: '${PETS_KEY}'}
+               |           ^^^^ taken from the environment as PETS_USERNAME and PETS_PASSWORD
+               |
+               = help: bind it, and name it in an `authentication` block of `consumes`
+
+            warning[unused-bind]: `PETS_KEY` is bound and never used
+             --> specs/pets.yaml:9:5
+              |
+            9 |     PETS_KEY: PETS_KEY
+              |     ^^^^^^^^
+
+        "#]]);
+}
+
+#[test]
+fn credentials_are_guessed_by_the_names_of_the_binds() {
+    let compilation = folder()
+        .openapi("security:\n- key: []\n", "security:\n- person: []\n- token: []\n")
+        .openapi(
+            KEY,
+            "    person: {type: http, scheme: basic}\n    token: {type: http, scheme: bearer}\n",
+        )
+        .capability(AUTHENTICATION, "")
+        .capability(BIND, "    A_TOKEN: A_TOKEN\n    B_PASSWORD: B_PASSWORD\n    C_USER: C_USER\n")
+        .compiles();
+    assert_eq!(sources(&compilation), [vec!["${C_USER}", "${B_PASSWORD}"], vec!["${A_TOKEN}"]]);
+}
+
+fn sources(compilation: &Compilation) -> Vec<Vec<&str>> {
+    let schemes = only(compilation).schemes.iter();
+    schemes.map(|it| it.source.iter().map(String::as_str).collect()).collect()
 }
 
 #[test]

@@ -208,7 +208,8 @@ codes! {
     GuessedCredential = "guessed-credential":
         "A capability declares one secret bind, never uses it, and has no `authentication`, while \
          the API demands a credential. The bind is taken as that credential. Add an `authentication` \
-         block to say so.";
+         block to say so, or `x-credential` to the security scheme in an overlay where the API has \
+         several: `x-credential: ${API_KEY}`, or a list of user name and password.";
     MissingCredential = "missing-credential":
         "The API demands a credential, but the capability neither has an `authentication` block \
          nor a bind that could hold it. It is taken from an environment variable that is named \
