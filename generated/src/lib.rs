@@ -6,6 +6,7 @@
 //!
 //! * [`dokploy_user`], feature `dokploy-user`
 //! * [`dokploy_organization`], feature `dokploy-organization`
+//! * [`nodeum_users`], feature `nodeum-users`
 //!
 //! Further features choose what of each capability is compiled: `client`, `server`, `mcp`, and `serve`, which
 //! adds the program that serves capabilities. Types and tables are always there.
@@ -26,6 +27,8 @@ pub mod support;
 pub mod dokploy_organization;
 #[cfg(feature = "dokploy-user")]
 pub mod dokploy_user;
+#[cfg(feature = "nodeum-users")]
+pub mod nodeum_users;
 
 /// Every capability that is compiled in.
 pub static CAPABILITIES: &[&support::operation::Capability] = &[
@@ -33,4 +36,6 @@ pub static CAPABILITIES: &[&support::operation::Capability] = &[
     &dokploy_user::CAPABILITY,
     #[cfg(feature = "dokploy-organization")]
     &dokploy_organization::CAPABILITY,
+    #[cfg(feature = "nodeum-users")]
+    &nodeum_users::CAPABILITY,
 ];
