@@ -39,6 +39,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template below the base URL, such as `/users/{id}`.
     pub path: &'static str,
+    /// Whether a repeated call changes nothing more, by the method or by the capability's hints.
+    pub idempotent: bool,
     /// The parameters, in document order.
     pub parameters: &'static [Parameter],
     /// The request body, where the operation takes one.

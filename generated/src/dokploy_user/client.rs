@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::types::*;
 use super::{CAPABILITY, operations};
-use crate::support::client::{BuildError, Builder, Core, Error};
+use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
 use crate::support::secret::Secret;
 use crate::support::service::Inputs;
 
@@ -28,6 +28,11 @@ impl Client {
     /// A client set up step by step; what is not set comes from the environment.
     pub fn builder() -> Builder<Self> {
         Builder::new(&CAPABILITY)
+    }
+
+    /// The same client with other options for its calls.
+    pub fn with(&self, options: CallOptions) -> Self {
+        self.core.with(options).into()
     }
 
     /// List the members of the organization

@@ -61,7 +61,7 @@ fn imports(subject: Subject<'_>) -> TokenStream {
     needs.emit(quote! {
         #types
         use super::{CAPABILITY, operations};
-        use crate::support::client::{BuildError, Builder, Core, Error};
+        use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
         use crate::support::service::Inputs;
     })
 }
@@ -97,6 +97,11 @@ fn set_up(subject: Subject<'_>) -> TokenStream {
         #[doc = " A client set up step by step; what is not set comes from the environment."]
         pub fn builder() -> Builder<Self> {
             Builder::new(&CAPABILITY)
+        }
+        #gap
+        #[doc = " The same client with other options for its calls."]
+        pub fn with(&self, options: CallOptions) -> Self {
+            self.core.with(options).into()
         }
     }
 }

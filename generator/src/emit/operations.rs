@@ -162,7 +162,7 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let body = operation.body.as_ref().map_or(quote! { None }, |it| body(it, tokens));
     let responses = operation.responses.iter().map(|it| response(it, tokens));
     let security = operation.security.iter().map(|names| quote! { &[#(#names),*] });
-    let empty_json_body = operation.empty_json_body;
+    let (empty_json_body, idempotent) = (operation.empty_json_body, operation.idempotent);
     let gap = blank_line();
     quote! {
         #gap
@@ -171,6 +171,7 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
             name: #name,
             method: #method,
             path: #path,
+            idempotent: #idempotent,
             parameters: &[#(#parameters),*],
             body: #body,
             empty_json_body: #empty_json_body,

@@ -81,6 +81,7 @@ fn lower_capability(
     cycle::shorten_chains(cx);
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
+    mark_idempotent(&mut operations, mcp.as_ref());
     let errors = error_shape(&cx.schemas, &operations);
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|it| it.value.clone());
     Some(ir::Capability {
@@ -120,6 +121,14 @@ fn only_consumes<'c>(
             );
             None
         }
+    }
+}
+
+/// A tool that is said to be idempotent, or to change nothing, says so of the operation that it calls.
+fn mark_idempotent(operations: &mut [ir::Operation], mcp: Option<&ir::McpSurface>) {
+    for tool in mcp.iter().flat_map(|it| &it.tools) {
+        let hints = [tool.hints.idempotent, tool.hints.read_only];
+        operations[tool.call.operation.0].idempotent |= hints.contains(&Some(true));
     }
 }
 

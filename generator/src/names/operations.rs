@@ -12,7 +12,7 @@ use super::ident::{Scope, constant_name, ident, type_name, value_name};
 
 /// Methods that a client has already, and those every Rust value has.
 const RESERVED: &[&str] =
-    &["from_env", "builder", "clone", "as_ref", "from", "into", "new", "drop"];
+    &["from_env", "builder", "with", "clone", "as_ref", "from", "into", "new", "drop"];
 
 /// Arguments that every method has already.
 const RESERVED_ARGUMENTS: &[&str] = &["self", "context", "body", "options", "inputs"];

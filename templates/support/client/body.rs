@@ -1,6 +1,8 @@
 //! Writes request bodies.
 //!
-//! In: what an operation declares and a JSON value. Out: bytes with their media type.
+//! In: what an operation declares and a JSON value. Out: what is sent, with its media type.
+
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -9,6 +11,7 @@ use serde_json::Value;
 use super::multipart;
 use super::refused::Refused;
 use super::style;
+use super::transport::Body;
 use crate::support::file::File;
 use crate::support::operation::{Encoding, Operation, RequestBody};
 
@@ -16,7 +19,55 @@ use crate::support::operation::{Encoding, Operation, RequestBody};
 #[derive(Debug)]
 pub(super) struct Content {
     pub(super) media_type: HeaderValue,
-    pub(super) bytes: Bytes,
+    pub(super) payload: Payload,
+}
+
+/// What is sent as a body: bytes, as often as need be, or a stream, once.
+#[derive(Debug)]
+pub(super) enum Payload {
+    Bytes(Bytes),
+    Stream(Mutex<Option<Body>>),
+}
+
+impl Default for Payload {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl Payload {
+    /// The body of one request. A stream is there for the first one only.
+    pub(super) fn body(&self) -> Body {
+        match self {
+            Self::Bytes(bytes) => bytes.clone().into(),
+            Self::Stream(body) => {
+                body.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether it can be sent again.
+    pub(super) fn is_replayable(&self) -> bool {
+        matches!(self, Self::Bytes(_))
+    }
+}
+
+/// A body that does not come as a JSON value.
+#[derive(Debug)]
+pub(super) struct Upload {
+    pub(super) body: Body,
+    pub(super) media_type: Option<String>,
+}
+
+impl Upload {
+    /// The body with its media type: that which the operation declares, where it declares a single one.
+    pub(super) fn content(self, operation: &Operation) -> Result<Content, Refused> {
+        let declared = operation.body.as_ref().map_or("*/*", |it| it.media_type);
+        let own = self.media_type.as_deref().unwrap_or("application/octet-stream");
+        let media_type = if declared.contains('*') { own } else { declared };
+        let payload = Payload::Stream(Mutex::new(Some(self.body)));
+        Ok(Content { payload, ..content(media_type, Bytes::new())? })
+    }
 }
 
 /// Writes the body of an operation, if it is to have one.
@@ -29,7 +80,7 @@ pub(super) fn encode(
         (None, Some(value)) if !is_empty(value) => Err(refuse("is not taken by this operation")),
         _ if operation.empty_json_body => Ok(Some(Content {
             media_type: HeaderValue::from_static("application/json"),
-            bytes: Bytes::from_static(b"{}"),
+            payload: Payload::Bytes(Bytes::from_static(b"{}")),
         })),
         _ => Ok(None),
     }
@@ -57,7 +108,7 @@ fn declare(declared: &RequestBody, value: &Value) -> Result<Content, Refused> {
 fn content(media_type: &str, bytes: impl Into<Bytes>) -> Result<Content, Refused> {
     let header = HeaderValue::from_str(media_type).ok().filter(|_| media_type.is_ascii());
     let media_type = header.ok_or_else(|| refuse("has a media type that cannot be sent"))?;
-    Ok(Content { media_type, bytes: bytes.into() })
+    Ok(Content { media_type, payload: Payload::Bytes(bytes.into()) })
 }
 
 /// `application/x-www-form-urlencoded`: arrays as repeated pairs, objects as JSON text.

@@ -6,13 +6,17 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use super::build_error::{BuildError, Missing};
 use super::credential::{self, Credential, Credentials};
 use super::environment::{self, Lookup};
+use super::limit::Limits;
+use super::options::CallOptions;
+use super::retry::RetryPolicy;
+use super::transport::Transport;
 use super::{Core, Inner};
 use crate::support::operation::Capability;
 use crate::support::secret::Secret;
@@ -29,13 +33,17 @@ struct Settings {
     base_url: Option<String>,
     credentials: Vec<(Option<String>, Credential)>,
     anonymous: bool,
-    timeout: Duration,
+    options: CallOptions,
+    limits: Limits,
     user_agent: Option<String>,
-    http: Option<reqwest::Client>,
+    idempotency_header: HeaderName,
+    transport: Option<Arc<dyn Transport>>,
+    layers: Vec<Layer>,
     validate: bool,
-    max_response_bytes: usize,
     lookup: Box<Lookup>,
 }
+
+type Layer = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport>>;
 
 impl<C: From<Core>> Builder<C> {
     /// Starts with what the capability declares.
@@ -82,9 +90,43 @@ impl<C: From<Core>> Builder<C> {
         self
     }
 
-    /// Sets how long a call may take, from connecting to the last byte; 30 seconds otherwise.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
+    /// Sets how long one try of a call may take, from connecting to the last byte; 30 seconds otherwise.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.options(CallOptions::new().timeout(timeout))
+    }
+
+    /// Sets how long a call may take, with every repetition and the time between; no limit otherwise.
+    pub fn deadline(self, deadline: Duration) -> Self {
+        self.options(CallOptions::new().deadline(deadline))
+    }
+
+    /// Sets when calls are repeated; [`RetryPolicy::default`] otherwise.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.options(CallOptions::new().retry(policy))
+    }
+
+    /// Sets options for every call.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.settings.options = options.over(&self.settings.options);
+        self
+    }
+
+    /// Sets how many requests may be on the way at once; further ones wait. No limit otherwise.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.settings.limits.set_concurrency(requests);
+        self
+    }
+
+    /// Sets how many requests may start in any stretch of this length; further ones wait. No limit
+    /// otherwise.
+    pub fn rate(mut self, requests: usize, per: Duration) -> Self {
+        self.settings.limits.set_rate(requests, per);
+        self
+    }
+
+    /// Sets the header in which idempotency keys are sent; `Idempotency-Key` otherwise.
+    pub fn idempotency_header(mut self, name: HeaderName) -> Self {
+        self.settings.idempotency_header = name;
         self
     }
 
@@ -98,8 +140,23 @@ impl<C: From<Core>> Builder<C> {
     ///
     /// Give it `reqwest::redirect::Policy::none()`: reqwest takes no credential but `Authorization` and
     /// cookies off a request that is redirected to another host.
-    pub fn http(mut self, client: reqwest::Client) -> Self {
-        self.settings.http = Some(client);
+    pub fn http(self, client: reqwest::Client) -> Self {
+        self.transport(client)
+    }
+
+    /// Sets what sends requests, in place of an HTTP client: a fake, or a client of another make.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Puts a layer around what sends requests: it is given what stands below and passes on what it
+    /// likes. A layer that is added later stands outside of those before. Each try passes through.
+    pub fn layer<T: Transport>(
+        mut self,
+        layer: impl FnOnce(Arc<dyn Transport>) -> T + 'static,
+    ) -> Self {
+        self.settings.layers.push(Box::new(|below| Arc::new(layer(below))));
         self
     }
 
@@ -109,10 +166,9 @@ impl<C: From<Core>> Builder<C> {
         self
     }
 
-    /// Sets how large an answer may be; 8 MiB otherwise.
-    pub fn max_response_bytes(mut self, limit: usize) -> Self {
-        self.settings.max_response_bytes = limit;
-        self
+    /// Sets how large an answer may be, in bytes after decompression; 8 MiB otherwise.
+    pub fn max_response_bytes(self, limit: usize) -> Self {
+        self.options(CallOptions::new().max_response_bytes(limit))
     }
 
     /// Sets where variables are looked up; the environment of the process otherwise.
@@ -148,11 +204,13 @@ impl Settings {
             base_url: None,
             credentials: Vec::new(),
             anonymous: false,
-            timeout: Duration::from_secs(30),
+            options: CallOptions::new(),
+            limits: Limits::default(),
             user_agent: None,
-            http: None,
+            idempotency_header: HeaderName::from_static("idempotency-key"),
+            transport: None,
+            layers: Vec::new(),
             validate: false,
-            max_response_bytes: 8 << 20,
             lookup: Box::new(environment::process),
         }
     }
@@ -170,15 +228,12 @@ impl Settings {
             base,
             credentials,
             user_agent: self.user_agent()?,
-            timeout: self.timeout,
             validate: self.validate,
-            max_response_bytes: self.max_response_bytes,
-            http: match self.http {
-                Some(http) => http,
-                None => http()?,
-            },
+            transport: transport(self.transport, self.layers)?,
+            limits: self.limits,
+            idempotency_header: self.idempotency_header,
         };
-        Ok(Core { inner: Arc::new(inner) })
+        Ok(Core { inner: Arc::new(inner), options: Arc::new(self.options) })
     }
 
     fn base(&self, missing: &mut Vec<Missing>) -> Result<Option<Url>, BuildError> {
@@ -234,7 +289,7 @@ impl Settings {
 
     fn user_agent(&self) -> Result<Option<HeaderValue>, BuildError> {
         const OWN: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let text = match (&self.user_agent, &self.http) {
+        let text = match (&self.user_agent, &self.transport) {
             (Some(text), _) => text.as_str(),
             // A client that is brought along has a user agent of its own.
             (None, Some(_)) => return Ok(None),
@@ -264,6 +319,17 @@ fn base_url(text: &str, variables: Vec<String>) -> Result<Url, BuildError> {
     let path = segments.join("/");
     url.set_path(&path);
     Ok(url)
+}
+
+fn transport(
+    own: Option<Arc<dyn Transport>>,
+    layers: Vec<Layer>,
+) -> Result<Arc<dyn Transport>, BuildError> {
+    let innermost = match own {
+        Some(own) => own,
+        None => Arc::new(http()?),
+    };
+    Ok(layers.into_iter().fold(innermost, |below, layer| layer(below)))
 }
 
 fn http() -> Result<reqwest::Client, BuildError> {

@@ -103,12 +103,11 @@ impl Credentials {
     /// The first alternative of an operation's security for which every credential is there.
     ///
     /// Anonymous access is the last choice wherever it stands: a credential that is there is used.
-    pub(super) fn select(&self, operation: &Operation) -> Result<Vec<&Ready>, CredentialError> {
-        let chosen = operation
-            .security
-            .iter()
-            .filter(|alternative| !alternative.is_empty())
-            .find_map(|alternative| alternative.iter().map(|name| self.ready(name)).collect());
+    pub(super) fn select(&self, operation: &Operation) -> Result<Vec<Ready>, CredentialError> {
+        let chosen =
+            operation.security.iter().filter(|alternative| !alternative.is_empty()).find_map(
+                |alternative| alternative.iter().map(|name| self.ready(name).cloned()).collect(),
+            );
         match chosen {
             Some(ready) => Ok(ready),
             None if operation.security.iter().all(|it| !it.is_empty())

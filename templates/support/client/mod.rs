@@ -1,33 +1,38 @@
 //! The HTTP client of every capability.
 //!
 //! In: an operation of the constant tables and its inputs. Out: a typed value, or an [`Error`] that
-//! keeps what the API answered. One non-generic path serves all operations:
-//! `credential` and `request` build, `transport` sends, `decode` reads. Retries, pagination and
-//! streaming are not here yet; they belong around `Core::send`.
+//! keeps what the API answered. One non-generic path serves all operations: `request` drafts, `call`
+//! tries within its limits, `credential` adds what proves the caller, `transport` sends, `decode` reads.
 
 mod body;
 mod build_error;
 mod builder;
+mod call;
 mod credential;
 mod decode;
+mod download;
 mod envelope;
 mod environment;
 mod error;
+mod limit;
 mod multipart;
+mod options;
 mod path;
+mod random;
 mod refused;
 mod request;
+mod retry;
 mod service;
+mod stream;
 mod style;
-mod transport;
+pub mod transport;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::USER_AGENT;
-use reqwest::{Request, Url};
+use http::{HeaderName, HeaderValue};
+use reqwest::Url;
 
 use crate::support::json::Json;
 use crate::support::operation::{Capability, Operation};
@@ -37,30 +42,45 @@ use crate::support::validate;
 pub use build_error::{BuildError, Missing};
 pub use builder::Builder;
 pub use credential::Credential;
+pub use download::Download;
 pub use envelope::Issue;
 pub use error::{CredentialError, DecodeError, Error, StatusError};
+pub use options::CallOptions;
+pub use retry::RetryPolicy;
+pub use transport::Transport;
 
+use body::Upload;
+use call::Call;
 use credential::Credentials;
 use decode::Decoded;
+use limit::Limits;
+use refused::Refused;
+use request::Draft;
 
-/// Calls the operations of one capability. Cheap to clone: clones share connections.
+/// Calls the operations of one capability. Cheap to clone: clones share connections and limits.
 #[derive(Clone)]
 pub struct Core {
     inner: Arc<Inner>,
+    options: Arc<CallOptions>,
 }
 
 struct Inner {
     capability: &'static Capability,
     base: Url,
     credentials: Credentials,
-    http: reqwest::Client,
+    transport: Arc<dyn Transport>,
+    limits: Limits,
     user_agent: Option<HeaderValue>,
-    timeout: Duration,
-    max_response_bytes: usize,
+    idempotency_header: HeaderName,
     validate: bool,
 }
 
 impl Core {
+    /// The same client with other options for its calls.
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self { inner: self.inner.clone(), options: Arc::new(options.over(&self.options)) }
+    }
+
     /// Calls an operation and reads its answer.
     ///
     /// # Errors
@@ -83,9 +103,7 @@ impl Core {
         operation: &'static Operation,
         inputs: Inputs,
     ) -> Result<Answer, Error> {
-        let request = self.request(operation, &inputs)?;
-        let Inner { http, max_response_bytes, .. } = &*self.inner;
-        transport::send(http, operation.name, request, *max_response_bytes).await
+        Call::new(self, operation, &inputs, None)?.answer().await
     }
 
     /// In a box, so that the code of each operation stays small.
@@ -94,35 +112,47 @@ impl Core {
         operation: &'static Operation,
         inputs: Inputs,
     ) -> BoxFuture<'_, Result<Decoded, Error>> {
-        Box::pin(async move {
-            let answer = self.send(operation, inputs).await?;
-            if answer.status.is_success() {
-                decode::decode(operation, answer)
-            } else {
-                Err(Error::from_answer(operation.name, answer))
-            }
-        })
+        Box::pin(async move { self.decoded(operation, self.send(operation, inputs).await?) })
     }
 
-    fn request(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Request, Error> {
+    fn decoded(&self, operation: &'static Operation, answer: Answer) -> Result<Decoded, Error> {
+        if answer.status.is_success() {
+            decode::decode(operation, answer)
+        } else {
+            Err(Error::from_answer(operation, answer))
+        }
+    }
+
+    fn draft(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        upload: Option<Upload>,
+    ) -> Result<Draft, Error> {
         let inner = &*self.inner;
-        if inner.validate {
+        if inner.validate && upload.is_none() {
             let violations = validate::inputs(operation, inputs);
             if !violations.is_empty() {
                 return Err(Error::Invalid { operation: operation.name, violations });
             }
         }
-        let credentials = inner
-            .credentials
-            .select(operation)
-            .map_err(|error| Error::Credential(Box::new(error)))?;
-        let mut request = request::build(&inner.base, operation, inputs, &credentials)
+        let mut draft = request::draft(&inner.base, operation, inputs, upload)
             .map_err(|refused| Error::refused(operation.name, refused))?;
-        *request.timeout_mut() = Some(inner.timeout);
-        if let Some(user_agent) = &inner.user_agent {
-            request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
+        self.add_headers(&mut draft).map_err(|refused| Error::refused(operation.name, refused))?;
+        Ok(draft)
+    }
+
+    fn add_headers(&self, draft: &mut Draft) -> Result<(), Refused> {
+        if let Some(key) = &self.options.idempotency_key {
+            draft.header(self.inner.idempotency_header.as_str(), key)?;
         }
-        Ok(request)
+        for (name, value) in &self.options.headers {
+            draft.header(name, value.expose())?;
+        }
+        if let Some(user_agent) = &self.inner.user_agent {
+            draft.default_header(USER_AGENT, user_agent);
+        }
+        Ok(())
     }
 }
 

@@ -28,7 +28,7 @@ async fn sent(security: Security, set: impl FnOnce(Builder<Core>) -> Builder<Cor
     match core.anonymous().build().unwrap().send(operation, Inputs::new()).await {
         Ok(_) => {
             let request = upstream.request().replace(" HTTP/1.1\naccept: */*", "");
-            request.trim_end().trim_end_matches("\nuser-agent: me").to_owned()
+            request.trim_end().replace("\nuser-agent: me", "")
         }
         Err(error) => error.to_string(),
     }

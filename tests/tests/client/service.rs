@@ -103,7 +103,7 @@ async fn the_error_of_a_generated_client() {
         "409\ncontent-type: application/problem+json\n{\"title\":\"Taken\"}"
     );
     assert_eq!(
-        upstream.request().lines().take(3).collect::<Vec<_>>(),
-        ["DELETE /pets/1 HTTP/1.1", "accept: */*", "x-api-key: k"]
+        upstream.request(),
+        "DELETE /pets/1 HTTP/1.1\naccept: */*\nuser-agent: fixture/0.1.0\nx-api-key: k\n\n"
     );
 }

@@ -1,6 +1,6 @@
 //! Constant tables as the compiler would write them, made at run time for the tests.
 
-use fixture::support::client::{BuildError, Builder, Core};
+use fixture::support::client::{BuildError, Builder, Core, RetryPolicy};
 use fixture::support::operation::*;
 use fixture::support::schema::{ANY, Schema};
 use http::Method;
@@ -16,6 +16,7 @@ pub fn get() -> Operation {
         name: "thing-get",
         method: Method::GET,
         path: "/things",
+        idempotent: true,
         parameters: &[],
         body: None,
         empty_json_body: false,
@@ -27,7 +28,8 @@ pub fn get() -> Operation {
 /// `POST /things` with a body.
 pub fn post(media_type: &'static str, encoding: Encoding, schema: &'static Schema) -> Operation {
     let body = RequestBody { required: true, media_type, encoding, schema };
-    Operation { name: "thing-post", method: Method::POST, body: Some(body), ..get() }
+    let method = Method::POST;
+    Operation { name: "thing-post", method, idempotent: false, body: Some(body), ..get() }
 }
 
 /// An optional parameter of the name `color`.
@@ -74,9 +76,10 @@ pub fn client(url: &str) -> Core {
     builder(&[], keep(get())).base_url(url).build().unwrap()
 }
 
-/// A builder that sees no environment.
+/// A builder that sees no environment, of a client that tries once.
 pub fn builder(schemes: &'static [SecurityScheme], operation: &'static Operation) -> Builder<Core> {
-    Builder::new(capability(schemes, operation)).environment(|_| None)
+    let builder = Builder::new(capability(schemes, operation)).environment(|_| None);
+    builder.retry(RetryPolicy::never())
 }
 
 /// The message of what went wrong.

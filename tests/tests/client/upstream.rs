@@ -46,7 +46,8 @@ impl Upstream {
         Self::status("200 OK", "application/json", body)
     }
 
-    /// The next request received, with its head in lower case and the name of the host left out.
+    /// The next request received, with its head in lower case, without the name of the host and without
+    /// what the connection adds about compression.
     pub fn request(&self) -> String {
         self.requests.recv_timeout(Duration::from_secs(5)).unwrap()
     }
@@ -77,7 +78,8 @@ fn receive(stream: &mut TcpStream) -> Option<String> {
         if let Some((head, body)) = text.split_once("\r\n\r\n")
             && body.len() >= content_length(head)
         {
-            let kept = head.lines().filter(|it| !it.starts_with("host:"));
+            let own = |it: &&str| it.starts_with("host:") || it.starts_with("accept-encoding:");
+            let kept = head.lines().filter(|it| !own(it));
             return Some(format!("{}\n\n{body}", kept.collect::<Vec<_>>().join("\n")));
         }
     }

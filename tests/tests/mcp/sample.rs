@@ -27,6 +27,7 @@ const fn get(name: &'static str, responses: &'static [Response]) -> Operation {
         parameters: &[],
         body: None,
         empty_json_body: false,
+        idempotent: false,
         responses,
         security: &[],
     }
@@ -80,6 +81,7 @@ static SEND: Operation = Operation {
         }),
     }),
     empty_json_body: false,
+    idempotent: false,
     responses: &[],
     security: &[],
 };
@@ -95,6 +97,7 @@ static WHOLE: Operation = Operation {
         schema: &ITEMS,
     }),
     empty_json_body: false,
+    idempotent: false,
     responses: &[],
     security: &[],
 };

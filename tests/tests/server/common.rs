@@ -116,6 +116,7 @@ pub const fn operation(
         parameters,
         body,
         empty_json_body: false,
+        idempotent: false,
         responses: &[Response {
             status: StatusPattern::Code(200),
             encoding: Some(Encoding::Json),

@@ -69,6 +69,7 @@ static STYLES: Operation = Operation {
     ],
     body: None,
     empty_json_body: false,
+    idempotent: false,
     responses: &[],
     security: &[],
 };
@@ -87,6 +88,7 @@ const fn with_body(
         parameters: &[],
         body: Some(RequestBody { required: true, media_type, encoding, schema }),
         empty_json_body: false,
+        idempotent: false,
         responses: &[],
         security: &[],
     }

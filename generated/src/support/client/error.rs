@@ -6,6 +6,7 @@
 //! kept for whoever asks for it.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -13,7 +14,10 @@ use http::{HeaderMap, StatusCode};
 use super::build_error::remedy;
 use super::envelope::{self, Issue};
 use super::refused::Refused;
-use crate::support::json::Mismatch;
+use super::retry;
+use super::transport::{TransportError, TransportErrorKind};
+use crate::support::json::{self, Json, Mismatch};
+use crate::support::operation::Operation;
 use crate::support::service::Answer;
 use crate::support::validate::Violation;
 
@@ -48,8 +52,8 @@ pub enum Error {
     Transport {
         /// The operation called.
         operation: &'static str,
-        /// The cause, without the URL.
-        source: reqwest::Error,
+        /// How far the request came, and the cause.
+        source: TransportError,
     },
     /// The API answered with a status other than 2xx.
     Status(Box<StatusError>),
@@ -96,6 +100,8 @@ pub struct StatusError {
     pub issues: Vec<Issue>,
     /// The identifier of the request, to be told to the provider's support.
     pub request_id: Option<String>,
+    /// Whether the document declares this status for the operation, by itself, by its class or by default.
+    pub declared: bool,
     /// The headers.
     pub headers: HeaderMap,
     /// The body as it came.
@@ -181,6 +187,45 @@ impl Error {
         matches!(self, Self::Timeout { .. })
     }
 
+    /// Whether the same call may succeed later: what failed is the connection, the time it took, or what
+    /// the statuses 408, 425, 429, 502, 503 and 504 tell of. Whether the operation may be carried out
+    /// twice is another matter.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Timeout { .. } => true,
+            Self::Transport { source, .. } => source.is_retryable(),
+            Self::Status(error) => retry::is_retryable(error.status),
+            _ => false,
+        }
+    }
+
+    /// How long the API asks to wait before the next try (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::retry_after(&self.answered()?.headers)
+    }
+
+    /// Reads the body of an error as a type, such as one of those that the operation's documentation
+    /// names; `None` where there is no body or it does not fit.
+    pub fn body_as<T: Json>(&self) -> Option<T> {
+        let body = serde_json::from_slice(&self.answered()?.body).ok()?;
+        json::from_value(body).ok()
+    }
+
+    /// One word for what failed, for logs and metrics.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Request { .. } => "request",
+            Self::Credential(_) => "credential",
+            Self::Invalid { .. } => "invalid",
+            Self::Timeout { .. } => "timeout",
+            Self::Transport { .. } => "transport",
+            Self::Status(error) if error.declared => "status",
+            Self::Status(_) => "undeclared-status",
+            Self::Decode(_) => "decode",
+            Self::TooLarge { .. } => "too-large",
+        }
+    }
+
     fn answered(&self) -> Option<&StatusError> {
         match self {
             Self::Status(error) => Some(error),
@@ -189,10 +234,12 @@ impl Error {
     }
 
     /// An answer with a status other than 2xx.
-    pub(super) fn from_answer(operation: &'static str, answer: Answer) -> Self {
+    pub(super) fn from_answer(operation: &'static Operation, answer: Answer) -> Self {
         let envelope = envelope::read(&answer.headers, &answer.body);
+        let status = answer.status.as_u16();
         Self::Status(Box::new(StatusError {
-            operation,
+            operation: operation.name,
+            declared: operation.responses.iter().any(|it| it.status.matches(status)),
             status: answer.status,
             code: envelope.code,
             message: envelope.message,
@@ -209,12 +256,12 @@ impl Error {
         Self::Request { operation, input, message }
     }
 
-    /// A failure of the HTTP client. The URL is taken off: its query may hold a credential.
-    pub(super) fn from_transport(operation: &'static str, error: reqwest::Error) -> Self {
-        if error.is_timeout() {
-            return Self::Timeout { operation };
+    /// A request that got no whole answer.
+    pub(super) fn from_transport(operation: &'static str, source: TransportError) -> Self {
+        match source.kind() {
+            TransportErrorKind::Timeout => Self::Timeout { operation },
+            _ => Self::Transport { operation, source },
         }
-        Self::Transport { operation, source: error.without_url() }
     }
 }
 
@@ -230,7 +277,7 @@ impl fmt::Display for Error {
             }
             Self::Timeout { .. } => write!(f, "{operation}: the API did not answer in time"),
             Self::Transport { source, .. } => {
-                write!(f, "{operation}: the API could not be reached: {}", causes(source))
+                write!(f, "{operation}: {}", causes(source))
             }
             Self::Status(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -288,6 +335,7 @@ impl fmt::Debug for StatusError {
             .field("message", &self.message)
             .field("issues", &self.issues)
             .field("request_id", &self.request_id)
+            .field("declared", &self.declared)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }

@@ -5,11 +5,9 @@
 //! In: the schema of a body and its value. Out: a boundary and bytes. Files are there as a whole
 //! anyway, so nothing is streamed, and a request can be sent twice.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
-
 use serde_json::Value;
 
+use super::random;
 use super::refused::Refused;
 use super::style;
 use crate::support::file::File;
@@ -128,8 +126,7 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A boundary that nobody can put into a part beforehand: the hasher's keys are random.
+/// A boundary that nobody can put into a part beforehand.
 fn boundary() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", random(), random())
+    format!("{:016x}{:016x}", random::number(), random::number())
 }

@@ -2,27 +2,42 @@
 
 //! Builds the HTTP request of an operation.
 //!
-//! In: an operation, its inputs and the credentials. Out: a request, or which input does not fit.
-//! Sends nothing.
+//! In: an operation and its inputs; for each try the credentials. Out: a request, or which input does
+//! not fit. Sends nothing.
 
 use http::header::{
-    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
-    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName,
+    HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
-use reqwest::{Request, Url};
+use http::{Method, Uri};
+use reqwest::Url;
 use serde_json::Value;
 
-use super::body;
+use super::body::{self, Payload, Upload};
 use super::credential::{Ready, sensitive};
 use super::path;
 use super::refused::Refused;
 use super::style;
+use super::transport::Request;
 use crate::support::operation::{
     Encoding, Location, Operation, Parameter, Response, StatusPattern,
 };
+use crate::support::secret::Secret;
 use crate::support::service::Inputs;
 
-/// What parameters and credentials add to a request.
+/// A request without credentials, which may be made anew for each try.
+#[derive(Debug)]
+pub(super) struct Draft {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    cookies: Vec<String>,
+    /// The headers of the call's options, which no credential may be lost to.
+    extra: Vec<HeaderName>,
+    pub(super) payload: Payload,
+}
+
+/// What parameters add to a request.
 #[derive(Default)]
 struct Parts {
     query: Vec<String>,
@@ -30,35 +45,96 @@ struct Parts {
     cookies: Vec<String>,
 }
 
-/// Builds a request.
-pub(super) fn build(
+/// Drafts the request of a call.
+pub(super) fn draft(
     base: &Url,
     operation: &'static Operation,
     inputs: &Inputs,
-    credentials: &[&Ready],
-) -> Result<Request, Refused> {
+    upload: Option<Upload>,
+) -> Result<Draft, Refused> {
     let mut parts = Parts::default();
     for parameter in operation.parameters {
         let value = inputs.parameters.get(parameter.argument).unwrap_or(&Value::Null);
         parts.parameter(parameter, value)?;
     }
-    for credential in credentials {
-        parts.credential(credential);
-    }
-    let content = body::encode(operation, inputs.body.as_ref())?;
+    let content = match upload {
+        Some(upload) => Some(upload.content(operation)?),
+        None => body::encode(operation, inputs.body.as_ref())?,
+    };
     let url = url(base, operation, inputs, parts.query)?;
-    let mut request = Request::new(operation.method.clone(), url);
-    let headers = request.headers_mut();
+    let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, accept(operation));
     headers.extend(parts.headers);
-    if !parts.cookies.is_empty() {
-        headers.insert(COOKIE, cookie(&parts.cookies)?);
-    }
+    let mut payload = Payload::default();
     if let Some(content) = content {
         headers.insert(CONTENT_TYPE, content.media_type);
-        *request.body_mut() = Some(content.bytes.into());
+        payload = content.payload;
     }
-    Ok(request)
+    let (method, cookies) = (operation.method.clone(), parts.cookies);
+    Ok(Draft { method, url, headers, cookies, extra: Vec::new(), payload })
+}
+
+impl Draft {
+    /// Adds a header of the call's options.
+    pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Refused> {
+        let refuse = |message| Refused::new(format!("header {name}"), message);
+        let parsed =
+            name.parse().map_err(|_| refuse("has a name that no header can have".to_owned()))?;
+        if FRAMING.contains(&parsed) || [CONTENT_TYPE, HOST, COOKIE].contains(&parsed) {
+            return Err(refuse("is set by the request itself".to_owned()));
+        }
+        // Whoever adds a header may put a secret there.
+        let value = sensitive(value).ok_or_else(|| refuse(UNSENDABLE.to_owned()))?;
+        self.headers.insert(parsed.clone(), value);
+        self.extra.push(parsed);
+        Ok(())
+    }
+
+    /// Adds a header unless there is one of the name.
+    pub(super) fn default_header(&mut self, name: HeaderName, value: &HeaderValue) {
+        self.headers.entry(name).or_insert_with(|| value.clone());
+    }
+
+    /// The request with its credentials.
+    pub(super) fn request(&self, credentials: &[Ready]) -> Result<Request, Refused> {
+        let mut url = self.url.clone();
+        let mut headers = self.headers.clone();
+        let mut cookies = self.cookies.clone();
+        for credential in credentials {
+            match credential {
+                Ready::Header(name, _) if self.extra.contains(name) => {
+                    let message = "is the header of the operation's credential";
+                    return Err(Refused::new(format!("header {name}"), message));
+                }
+                Ready::Header(name, value) => {
+                    headers.insert(name.clone(), value.clone());
+                }
+                Ready::Query(name, secret) => add_pair(&mut url, &pair(name, secret)),
+                Ready::Cookie(name, secret) => cookies.push(pair(name, secret)),
+            }
+        }
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, cookie(&cookies)?);
+        }
+        let mut request = Request::new(self.payload.body());
+        *request.uri_mut() = Uri::try_from(String::from(url))
+            .map_err(|_| Refused::new("the URL", "is too long or holds what no URL can hold"))?;
+        *request.method_mut() = self.method.clone();
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+}
+
+fn pair(name: &str, secret: &Secret) -> String {
+    format!("{}={}", style::percent(name), style::percent(secret.expose()))
+}
+
+fn add_pair(url: &mut Url, pair: &str) {
+    let query = match url.query() {
+        Some(query) => format!("{query}&{pair}"),
+        None => pair.to_owned(),
+    };
+    url.set_query(Some(&query));
 }
 
 impl Parts {
@@ -77,22 +153,14 @@ impl Parts {
         }
         Ok(())
     }
-
-    fn credential(&mut self, credential: &Ready) {
-        let pair = |name, secret| format!("{}={}", style::percent(name), style::percent(secret));
-        match credential {
-            Ready::Header(name, value) => {
-                self.headers.insert(name.clone(), value.clone());
-            }
-            Ready::Query(name, secret) => self.query.push(pair(name, secret.expose())),
-            Ready::Cookie(name, secret) => self.cookies.push(pair(name, secret.expose())),
-        }
-    }
 }
 
 /// Headers that say where a message ends. From outside they would let one request pass for two.
 const FRAMING: [HeaderName; 6] =
     [CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+
+const UNSENDABLE: &str =
+    "cannot be sent in a header: it holds a line break, a control or a non-ASCII character";
 
 fn header(parameter: &Parameter, text: &str) -> Result<(HeaderName, HeaderValue), Refused> {
     let refuse = |message| Refused::new(parameter.argument, message);
@@ -103,11 +171,7 @@ fn header(parameter: &Parameter, text: &str) -> Result<(HeaderName, HeaderValue)
     }
     // `HeaderValue` takes bytes beyond ASCII, which servers read in various ways.
     let value = HeaderValue::from_str(text).ok().filter(|_| text.is_ascii());
-    let mut value = value.ok_or_else(|| {
-        refuse(
-            "cannot be sent in a header: it holds a line break, a control or a non-ASCII character",
-        )
-    })?;
+    let mut value = value.ok_or_else(|| refuse(UNSENDABLE))?;
     value.set_sensitive(parameter.schema.secret);
     Ok((name, value))
 }

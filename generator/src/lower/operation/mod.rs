@@ -55,6 +55,8 @@ fn lower_operation(cx: &mut Context<'_>, declared: &ConsumedOperation) -> Option
         empty_json_body: is_json && [Method::POST, Method::PUT, Method::PATCH].contains(&method),
         responses,
         security: Vec::new(),
+        // RFC 9110, section 9.2.2; what the capability hints is added where tools are lowered.
+        idempotent: method.is_idempotent(),
         method,
     })
 }

@@ -1,0 +1,51 @@
+//! The seam below the client: a request goes in, an answer comes out as a stream.
+//!
+//! `reqwest` stands behind it. Whoever brings along a [`Transport`] puts a layer around it, or a fake in
+//! its place. Credentials are in the request already; limits on time and size, retries and the reading
+//! of answers belong above.
+
+mod body;
+mod error;
+mod reqwest;
+
+use std::sync::Arc;
+
+use crate::support::operation::Operation;
+use crate::support::service::BoxFuture;
+
+pub use body::Body;
+pub use error::{TransportError, TransportErrorKind};
+
+/// A request as it is sent; its extensions hold the [`Attempt`].
+pub type Request = http::Request<Body>;
+
+/// An answer, whatever its status; its body comes in as it is read.
+pub type Response = http::Response<Body>;
+
+/// Which try of which call a request is, for layers.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// The operation called.
+    pub operation: &'static Operation,
+    /// 1 for the first try, 2 for the first repetition.
+    pub number: u32,
+}
+
+/// Sends requests.
+///
+/// One call of [`Transport::send`] is one request on the wire: it follows no redirect, keeps no cookie
+/// and tries nothing again. Dropping the future abandons the request.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and returns once the head of the answer is there.
+    ///
+    /// # Errors
+    /// Fails where no answer comes; a status such as 500 is an answer.
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
+}
+
+/// A transport that is shared is a transport.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        (**self).send(request)
+    }
+}
