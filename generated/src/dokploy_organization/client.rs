@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::types::*;
 use super::{CAPABILITY, operations};
-use crate::support::client::{BuildError, Builder, Core, Error};
+use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
 use crate::support::service::Inputs;
 
 /// Calls the operations of the `dokploy-organization` capability.
@@ -27,6 +27,11 @@ impl Client {
     /// A client set up step by step; what is not set comes from the environment.
     pub fn builder() -> Builder<Self> {
         Builder::new(&CAPABILITY)
+    }
+
+    /// The same client with other options for its calls.
+    pub fn with(&self, options: CallOptions) -> Self {
+        self.core.with(options).into()
     }
 
     /// Create an organization

@@ -114,6 +114,7 @@ pub static CREATE: Operation = Operation {
     name: "organization-create",
     method: Method::POST,
     path: "/organization.create",
+    idempotent: false,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -140,6 +141,7 @@ pub static ALL: Operation = Operation {
     name: "organization-all",
     method: Method::GET,
     path: "/organization.all",
+    idempotent: true,
     parameters: &[],
     body: None,
     empty_json_body: false,
@@ -170,6 +172,7 @@ pub static ONE: Operation = Operation {
     name: "organization-one",
     method: Method::GET,
     path: "/organization.one",
+    idempotent: true,
     parameters: &[Parameter::query("organizationId", &schema::STRING).required()],
     body: None,
     empty_json_body: false,
@@ -191,6 +194,7 @@ pub static UPDATE: Operation = Operation {
     name: "organization-update",
     method: Method::POST,
     path: "/organization.update",
+    idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -218,6 +222,7 @@ pub static DELETE: Operation = Operation {
     name: "organization-delete",
     method: Method::POST,
     path: "/organization.delete",
+    idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -245,6 +250,7 @@ pub static INVITE_MEMBER: Operation = Operation {
     name: "organization-inviteMember",
     method: Method::POST,
     path: "/organization.inviteMember",
+    idempotent: false,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -273,6 +279,7 @@ pub static ALL_INVITATIONS: Operation = Operation {
     name: "organization-allInvitations",
     method: Method::GET,
     path: "/organization.allInvitations",
+    idempotent: true,
     parameters: &[],
     body: None,
     empty_json_body: false,
@@ -303,6 +310,7 @@ pub static REMOVE_INVITATION: Operation = Operation {
     name: "organization-removeInvitation",
     method: Method::POST,
     path: "/organization.removeInvitation",
+    idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -330,6 +338,7 @@ pub static UPDATE_MEMBER_ROLE: Operation = Operation {
     name: "organization-updateMemberRole",
     method: Method::POST,
     path: "/organization.updateMemberRole",
+    idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -357,6 +366,7 @@ pub static SET_DEFAULT: Operation = Operation {
     name: "organization-setDefault",
     method: Method::POST,
     path: "/organization.setDefault",
+    idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
         required: true,
@@ -387,6 +397,7 @@ pub static ACTIVE: Operation = Operation {
     name: "organization-active",
     method: Method::GET,
     path: "/organization.active",
+    idempotent: true,
     parameters: &[],
     body: None,
     empty_json_body: false,

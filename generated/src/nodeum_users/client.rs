@@ -4,7 +4,7 @@
 
 use super::types::*;
 use super::{CAPABILITY, operations};
-use crate::support::client::{BuildError, Builder, Core, Error};
+use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
 use crate::support::service::Inputs;
 
 /// Calls the operations of the `nodeum-users` capability.
@@ -25,6 +25,11 @@ impl Client {
     /// A client set up step by step; what is not set comes from the environment.
     pub fn builder() -> Builder<Self> {
         Builder::new(&CAPABILITY)
+    }
+
+    /// The same client with other options for its calls.
+    pub fn with(&self, options: CallOptions) -> Self {
+        self.core.with(options).into()
     }
 
     /// Check a username and password
