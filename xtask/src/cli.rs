@@ -47,6 +47,8 @@ pub enum Command {
     Ir(IrArgs),
     /// Explain the code of an error or a warning
     Explain(ExplainArgs),
+    /// Measure what the compiler costs in time and memory
+    Bench(BenchArgs),
 }
 
 /// The specs folder, which most commands read.
@@ -123,6 +125,66 @@ pub struct ExplainArgs {
     /// List all codes
     #[arg(long, conflicts_with = "code")]
     pub list: bool,
+}
+
+/// `cargo xtask bench`.
+#[derive(Clone, Debug, Args)]
+pub struct BenchArgs {
+    /// What is measured.
+    #[command(subcommand)]
+    pub command: BenchCommand,
+}
+
+/// What is measured.
+#[derive(Clone, Debug, Subcommand)]
+pub enum BenchCommand {
+    /// Compile a large OpenAPI document, in YAML and in JSON; each stage in a process of its own
+    Document(BenchDocumentArgs),
+    /// One stage over a folder that `bench document` wrote
+    #[command(hide = true)]
+    Stage(BenchStageArgs),
+}
+
+/// `cargo xtask bench document`.
+#[derive(Clone, Debug, Args)]
+pub struct BenchDocumentArgs {
+    /// Size of the document
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub megabytes: usize,
+}
+
+/// `cargo xtask bench stage`.
+#[derive(Clone, Debug, Args)]
+pub struct BenchStageArgs {
+    /// The stage.
+    #[arg(value_enum)]
+    pub stage: Stage,
+    /// The folder with `catalog.yaml`.
+    pub folder: PathBuf,
+    /// The extension of the document's file.
+    pub extension: String,
+}
+
+/// How far a document is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// The OpenAPI document is read.
+    Read,
+    /// All inputs become IR.
+    Ir,
+    /// All inputs become files, which are not written.
+    Codegen,
+}
+
+impl Stage {
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Ir => "ir",
+            Self::Codegen => "codegen",
+        }
+    }
 }
 
 /// The form of errors and warnings.

@@ -3,6 +3,7 @@
 //! Input: the command line, `specs/` and `templates/`. Output: `generated/`, or text. What is to be
 //! generated is decided by the library `generator` alone.
 
+mod bench;
 mod cli;
 mod codegen;
 mod exit;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::List(args) => list::run(args),
         Command::Ir(args) => ir::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Bench(args) => bench::run(args),
     };
     exit::code(ended)
 }

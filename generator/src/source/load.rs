@@ -38,7 +38,7 @@ impl Loader for BTreeMap<String, Vec<u8>> {
 /// How much a document may ask of the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes of a file; 8 MiB by default.
+    /// The most bytes of a file; 64 MiB by default.
     pub bytes: usize,
     /// The most arrays and objects one inside the other. [`Limits::DEEPEST`] by default and at most.
     pub depth: usize,
@@ -54,6 +54,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 8 << 20, depth: Self::DEEPEST, expanded: 1_000_000 }
+        Self { bytes: 64 << 20, depth: Self::DEEPEST, expanded: 1_000_000 }
     }
 }
