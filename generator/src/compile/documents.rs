@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Failed};
+use crate::document::openapi::{Bundle, Wanted};
 use crate::document::{Spanned, overlay};
 use crate::source::{Loader, Node, SourceMap};
 
@@ -40,6 +41,11 @@ impl<'r> Documents<'r> {
         let made = self.make(path, overlays, diagnostics);
         self.made.insert(key, made.clone());
         made
+    }
+
+    /// An OpenAPI document with the files that its wanted operations refer to.
+    pub fn bundle(&mut self, root: Arc<Node>, wanted: &Wanted) -> Bundle {
+        Bundle::load(root, wanted, self.loader, self.sources)
     }
 
     fn make(

@@ -161,7 +161,8 @@ fn lower_entry(
     let openapi = documents.get(&entry.openapi, &entry.overlays, diagnostics);
     // Where nothing is wanted of it, the document is still looked at, so that its problems are seen.
     let wanted = capability.as_ref().map_or_else(|_| Wanted::none(), lower::wanted);
-    let openapi = OpenApi::load(openapi?, &wanted, diagnostics)?;
+    let openapi = documents.bundle(openapi?, &wanted);
+    let openapi = OpenApi::load(openapi, &wanted, diagnostics)?;
     lower::lower(&entry.name, &capability?, &openapi, diagnostics)
 }
 

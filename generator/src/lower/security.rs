@@ -26,8 +26,8 @@ pub(super) fn lower_schemes(
 ) -> Vec<SecurityScheme> {
     for (operation, declared) in joined(operations, consumes) {
         let key = Key::new(declared.method.value, &declared.path);
-        let own = cx.openapi.operation(&key).and_then(|it| it.operation.security.clone());
-        operation.security = requirements(cx, own, &operation.path, operation.method.as_str());
+        let found = cx.openapi.operation(&key);
+        operation.security = requirements(cx, found.map(|it| it.operation));
     }
     let mut schemes = Vec::new();
     for name in operations.iter().flat_map(|it| it.security.iter().flatten()) {
@@ -58,20 +58,18 @@ fn joined<'o, 'c>(
 
 fn requirements(
     cx: &mut Context<'_>,
-    own: Option<Vec<SecurityRequirement>>,
-    path: &str,
-    method: &str,
+    operation: Option<&openapiv3::Operation>,
 ) -> Vec<Vec<String>> {
     let global = || cx.openapi.api.security.clone().unwrap_or_default();
-    let Some(own) = own else { return usable(cx, &global()) };
+    let own = operation.and_then(|it| Some((it, it.security.as_ref()?)));
+    let Some((operation, own)) = own else { return usable(cx, &global()) };
     let missing: Vec<&String> =
         own.iter().flat_map(|it| it.keys()).filter(|name| !is_declared(cx, name)).collect();
-    let Some(name) = missing.first() else { return usable(cx, &own) };
-    let pointer =
-        format!("{}/{}/security", push_token("/paths", path), method.to_ascii_lowercase());
-    let span = cx.openapi.root.pointer(&pointer).map_or(cx.openapi.root.span, |it| it.span);
+    let Some(name) = missing.first() else { return usable(cx, own) };
+    let (node, _) = cx.openapi.origin(&operation.extensions);
+    let span = node.get("security").unwrap_or(node).span;
     let fallback = usable(cx, &global());
-    let declared = usable(cx, &own);
+    let declared = usable(cx, own);
     let label = if declared.is_empty() {
         let taken = fallback.iter().flatten().next();
         let taken = taken.map_or("nothing".to_owned(), |it| format!("`{it}`"));
@@ -100,7 +98,14 @@ fn is_declared(cx: &Context<'_>, name: &str) -> bool {
 
 fn declared_scheme(cx: &mut Context<'_>, name: &str) -> Option<SecurityScheme> {
     let pointer = push_token("/components/securitySchemes", name);
-    let span = cx.openapi.root.pointer(&pointer).map_or(cx.openapi.root.span, head);
+    let target = match cx.openapi.follow(&pointer) {
+        Ok(target) => target,
+        Err(broken) => {
+            broken.into_iter().for_each(|it| cx.report(it));
+            return None;
+        }
+    };
+    let span = cx.openapi.node(&target).map_or(cx.openapi.root.span, head);
     let schemes = &cx.openapi.api.components.as_ref()?.security_schemes;
     let kind = match schemes.get(name) {
         Some(ReferenceOr::Item(scheme)) => kind(scheme),

@@ -185,7 +185,8 @@ impl Folder {
         assert_eq!(result.err(), Some(Failed), "errors must forbid the files");
     }
 
-    fn compile(self) -> (String, Result<Compilation, Failed>) {
+    /// All that is said of a folder, and what comes of it.
+    pub fn compile(self) -> (String, Result<Compilation, Failed>) {
         let mut sources = SourceMap::new(Limits::default()).shown_below("specs");
         let mut diagnostics = Diagnostics::default();
         let result =

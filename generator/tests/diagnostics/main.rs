@@ -6,5 +6,6 @@ mod bad_input;
 mod catalog;
 mod folder;
 mod real_inputs;
+mod references;
 mod rules;
 mod stages;

@@ -2,6 +2,7 @@
 
 mod determinism;
 mod documents;
+mod files;
 mod harness;
 mod mutations;
 mod names;

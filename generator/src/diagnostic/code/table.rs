@@ -131,9 +131,10 @@ codes! {
          The reference is taken as any value; break the cycle by writing one of the components \
          out.";
     ExternalReference = "external-reference":
-        "A `$ref` points at another document. References are followed within one document only, \
-         and nothing is fetched, so that output follows from the specs folder alone. Copy the \
-         target into `components` of this document, or bundle the documents with a tool.";
+        "A `$ref` is an address in a network, or names a scheme such as `file:`. Nothing is fetched, so \
+         that output follows from the specs folder alone. Copy the target into the specs folder, or \
+         into `components` of the document, and refer to it relatively to the file the reference \
+         stands in.";
     UnsupportedKeyword = "unsupported-keyword":
         "A schema uses a JSON Schema keyword that has no counterpart in the generated types. The \
          type is generated without it, so values that break the keyword are accepted. Express the \

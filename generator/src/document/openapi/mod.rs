@@ -1,16 +1,21 @@
 //! An OpenAPI description, loaded as `openapiv3`, with every schema left where it stands.
 //!
-//! Input: the [`Node`] of an OpenAPI 3.0 or 3.1 document, overlays applied. Output: an [`OpenApi`].
-//! `openapiv3` speaks 3.0 only and its schemas drop or refuse what 2020-12 says, so `rewrite` hands it the
-//! structure alone: each schema is replaced by an extension that tells its JSON pointer, and `lower` reads
-//! the schema itself, in whichever dialect, from the document. Nothing is lost on the way.
+//! Input: the [`Node`] of an OpenAPI 3.0 or 3.1 document, overlays applied, with the files that it refers to.
+//! Output: an [`OpenApi`]. `openapiv3` speaks 3.0 only and its schemas drop or refuse what 2020-12 says, so
+//! `rewrite` hands it the structure alone: each schema is replaced by an extension that tells its [`address`],
+//! and `lower` reads the schema itself, in whichever dialect, from there. Nothing is lost on the way. The
+//! dialect of the document is that of its files too.
 
+pub mod address;
+mod bundle;
+mod reach;
 mod rewrite;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -23,7 +28,9 @@ use crate::source::Node;
 use super::capability::Method;
 use super::template::shape;
 
-/// The extension that tells where an object of the structure stands: a JSON pointer into the document.
+pub use bundle::{Broken, Bundle};
+
+/// The extension that tells where an object of the structure stands: its address.
 const ORIGIN: &str = "x-origin";
 
 /// An OpenAPI description.
@@ -33,8 +40,12 @@ pub struct OpenApi {
     pub root: Arc<Node>,
     /// The dialect of its schemas.
     pub dialect: Dialect,
-    /// The structure of the wanted operations and of all components but the schemas.
+    /// The structure of the wanted operations, and of what they refer to but for the schemas.
     pub api: OpenAPI,
+    /// The document with the files that it refers to.
+    bundle: Bundle,
+    /// For each operation, the place of its path among those of `api`.
+    index: BTreeMap<Key, usize>,
 }
 
 /// The dialect of a document's schemas.
@@ -49,8 +60,9 @@ pub enum Dialect {
 /// An operation by method and path template, the names of the template's parameters left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    method: &'static str,
+    // First, so that the operations of a path stand together.
     path: String,
+    method: &'static str,
 }
 
 impl Key {
@@ -74,6 +86,24 @@ impl Wanted {
     pub fn none() -> Self {
         Self::Only(BTreeSet::new())
     }
+
+    /// Whether any operation of a path is wanted, by the shape of the path.
+    fn has_path(&self, shape: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(keys) => {
+                let first = Key { path: shape.to_owned(), method: "" };
+                keys.range(first..).next().is_some_and(|it| it.path == shape)
+            }
+        }
+    }
+
+    fn has(&self, method: &'static str, shape: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(keys) => keys.contains(&Key { path: shape.to_owned(), method }),
+        }
+    }
 }
 
 /// An operation found in a document.
@@ -88,25 +118,43 @@ pub struct Found<'a> {
 }
 
 impl OpenApi {
-    /// Loads a document.
+    /// Loads a document, with the files that it refers to.
     ///
     /// # Errors
     /// Returns [`Failed`] where the document is no OpenAPI 3 description, after saying why.
     pub fn load(
-        root: Arc<Node>,
+        bundle: Bundle,
         wanted: &Wanted,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failed> {
-        let dialect = dialect(&root, diagnostics)?;
-        let api = structure::read(&rewrite::rewrite(&root, wanted), &root, diagnostics)?;
-        Ok(Self { root, dialect, api })
+        let dialect = dialect(&bundle.root, diagnostics)?;
+        let structure = rewrite::rewrite(&bundle, wanted, diagnostics);
+        let api = structure::read(&structure, &bundle, diagnostics)?;
+        let root = Arc::clone(&bundle.root);
+        let mut openapi = Self { root, dialect, api, bundle, index: BTreeMap::new() };
+        openapi.index = openapi.indexed();
+        Ok(openapi)
+    }
+
+    /// The first of the operations that match the same requests counts.
+    fn indexed(&self) -> BTreeMap<Key, usize> {
+        let mut index = BTreeMap::new();
+        for (at, (path, item)) in self.api.paths.paths.iter().enumerate() {
+            let Some(item) = item.as_item() else { continue };
+            let path = shape(path);
+            for (method, _) in methods(item) {
+                index.entry(Key { path: path.clone(), method }).or_insert(at);
+            }
+        }
+        index
     }
 
     /// An operation by its key.
     pub fn operation(&self, key: &Key) -> Option<Found<'_>> {
-        self.operations()
-            .find(|(method, it)| *method == key.method && shape(it.path) == key.path)
-            .map(|it| it.1)
+        let (path, item) = self.api.paths.paths.get_index(*self.index.get(key)?)?;
+        let item = item.as_item()?;
+        let (_, operation) = methods(item).find(|it| it.0 == key.method)?;
+        Some(Found { path, item, operation })
     }
 
     /// All loaded operations with their methods, in document order.
@@ -117,28 +165,62 @@ impl OpenApi {
             .iter()
             .filter_map(|(path, item)| Some((path, item.as_item()?)))
             .flat_map(|(path, item)| {
-                let found = move |operation| Found { path: path.as_str(), item, operation };
-                [
-                    ("GET", &item.get),
-                    ("PUT", &item.put),
-                    ("POST", &item.post),
-                    ("DELETE", &item.delete),
-                    ("OPTIONS", &item.options),
-                    ("HEAD", &item.head),
-                    ("PATCH", &item.patch),
-                    ("TRACE", &item.trace),
-                ]
-                .into_iter()
-                .filter_map(move |(method, it)| Some((method, found(it.as_ref()?))))
+                methods(item)
+                    .map(move |(method, operation)| (method, Found { path, item, operation }))
             })
     }
 
-    /// The node of an object of the structure, and its pointer.
-    pub fn origin(&self, extensions: &IndexMap<String, Value>) -> (&Node, String) {
-        let pointer = extensions.get(ORIGIN).and_then(Value::as_str).unwrap_or_default();
-        let root = self.root.as_ref();
-        (root.pointer(pointer).unwrap_or(root), pointer.to_owned())
+    /// The node at an address.
+    pub fn node(&self, address: &str) -> Option<&Node> {
+        self.bundle.node(address)
     }
+
+    /// The address that a `$ref` leads to.
+    ///
+    /// # Errors
+    /// Returns what is to be said where it leads nowhere.
+    pub fn target(&self, reference: &Node) -> Result<String, Broken> {
+        self.bundle.target(reference)
+    }
+
+    /// The address that a value of a discriminator's mapping leads to.
+    ///
+    /// # Errors
+    /// Returns what is to be said where it leads nowhere.
+    pub fn mapped(&self, value: &Node) -> Result<String, Broken> {
+        self.bundle.mapped(value)
+    }
+
+    /// Follows references from an address until something else stands there.
+    ///
+    /// # Errors
+    /// Returns what is to be said where they lead nowhere, or back.
+    pub fn follow(&self, address: &str) -> Result<String, Broken> {
+        self.bundle.follow(address)
+    }
+
+    /// The node of an object of the structure, and its address.
+    pub fn origin(&self, extensions: &IndexMap<String, Value>) -> (&Node, String) {
+        let address = extensions.get(ORIGIN).and_then(Value::as_str).unwrap_or_default();
+        (self.node(address).unwrap_or(&self.root), address.to_owned())
+    }
+}
+
+/// The operations of a path item with their methods.
+fn methods(
+    item: &openapiv3::PathItem,
+) -> impl Iterator<Item = (&'static str, &openapiv3::Operation)> {
+    let all = [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ];
+    all.into_iter().filter_map(|(method, it)| Some((method, it.as_ref()?)))
 }
 
 fn dialect(root: &Node, diagnostics: &mut Diagnostics) -> Result<Dialect, Failed> {
@@ -176,13 +258,13 @@ fn head(node: &Node) -> Span {
     node.as_object().and_then(|it| it.values().next()).map_or(node.span, |first| first.key)
 }
 
-/// The span of the node at a pointer, or of the nearest one above it.
-fn nearest(root: &Node, pointer: &str) -> Span {
-    let mut pointer = pointer;
+/// The span of the node at an address, or of the nearest one above it.
+fn nearest(bundle: &Bundle, address: &str) -> Span {
+    let mut address = address;
     loop {
-        if let Some(node) = root.pointer(pointer) {
+        if let Some(node) = bundle.node(address) {
             return head(node);
         }
-        pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
+        address = address.rsplit_once('/').map_or("", |(above, _)| above);
     }
 }

@@ -1,14 +1,22 @@
-//! The structure of an OpenAPI document, as OpenAPI 3.0, with pointers in place of schemas.
+//! The structure of an OpenAPI document, as OpenAPI 3.0, with addresses in place of schemas.
 //!
-//! Input: the document and which operations of it are wanted. Output: JSON that `openapiv3` understands.
-//! Left out: schemas (a pointer tells where each stands), examples, links, callbacks, webhooks, servers.
+//! Input: the document with its files, and which of its operations are wanted. Output: JSON that `openapiv3`
+//! understands. What is referred to becomes a component whose name is its address; a reference keeps the
+//! address of the place it stands at, so that whoever follows it can say where it stands. Left out: schemas
+//! (an address tells where each stands), components that nothing refers to, examples, links, callbacks,
+//! webhooks, servers.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::document::capability::Method;
+use crate::document::template::shape;
 use crate::source::{Data, Node, push_token};
 
-use super::{Key, ORIGIN, Wanted};
-use crate::document::capability::Method;
+use super::bundle::Bundle;
+use super::{ORIGIN, Wanted};
 
 const METHODS: &[Method] = &[
     Method::Get,
@@ -21,98 +29,234 @@ const METHODS: &[Method] = &[
     Method::Trace,
 ];
 
-/// The component maps that have a structure beyond schemas.
-const COMPONENTS: &[&str] = &["parameters", "requestBodies", "responses", "headers"];
-
 /// Members that are not part of what is generated from, or stand elsewhere in the IR.
-const LEFT_OUT: &[&str] = &["example", "examples", "links", "callbacks", "servers", "externalDocs"];
-
-/// Members whose own members are named by the document's author, not by the specification.
-const MAPS: &[&str] = &["responses", "content", "headers", "encoding"];
+const LEFT_OUT: &[&str] =
+    &["$ref", "example", "examples", "links", "callbacks", "servers", "externalDocs"];
 
 /// The security scheme types that OpenAPI 3.0 knows.
 const SCHEME_TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
 
-/// Brings a document into the form that `openapiv3` loads.
-pub fn rewrite(root: &Node, wanted: &Wanted) -> Value {
-    let mut components = Map::new();
-    for name in COMPONENTS {
-        let pointer = format!("/components/{name}");
-        if let Some(node) = root.pointer(&pointer) {
-            components.insert((*name).to_owned(), map(node, &pointer));
-        }
-    }
-    components.insert("securitySchemes".to_owned(), security_schemes(root));
-    let security = root.get("security").map_or_else(|| json!([]), Node::to_value);
+/// Brings a document into the form that `openapiv3` loads. A path item that refers to nothing is reported.
+pub fn rewrite(bundle: &Bundle, wanted: &Wanted, diagnostics: &mut Diagnostics) -> Value {
+    let (met, waiting, components) = (BTreeSet::new(), Vec::new(), Map::new());
+    let mut rewriter = Rewriter { bundle, diagnostics, met, waiting, components };
+    let paths = rewriter.paths(wanted);
+    rewriter.finish();
+    let mut components = rewriter.components;
+    components.insert("securitySchemes".to_owned(), security_schemes(bundle));
+    let security = bundle.root.get("security").map_or_else(|| json!([]), Node::to_value);
     json!({
         "openapi": "3.0.3",
         "info": { "title": "", "version": "" },
-        "paths": paths(root, wanted),
+        "paths": paths,
         "components": components,
         "security": security,
     })
 }
 
-fn paths(root: &Node, wanted: &Wanted) -> Value {
-    let Some(paths) = root.get("paths").and_then(Node::as_object) else { return json!({}) };
-    let mut out = Map::new();
-    for (path, member) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
-        let pointer = push_token("/paths", path);
-        if let Some(item) = path_item(root, path, &member.value, &pointer, wanted) {
-            out.insert(path.clone(), item);
-        }
-    }
-    Value::Object(out)
+/// The objects of the specification that have a structure beyond schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Operation,
+    Parameter,
+    Body,
+    Response,
+    Header,
+    MediaType,
+    Encoding,
 }
 
-fn path_item(
-    root: &Node,
-    path: &str,
-    node: &Node,
-    pointer: &str,
-    wanted: &Wanted,
-) -> Option<Value> {
-    // A path item may live among the components (OpenAPI 3.1).
-    let target = node.get("$ref").and_then(Node::as_str).and_then(|it| it.strip_prefix('#'));
-    let (node, pointer) = match target {
-        Some(target) => (root.pointer(target)?, target),
-        None => (node, pointer),
-    };
-    let mut item = Map::new();
-    for method in METHODS {
-        let key = method.as_str().to_ascii_lowercase();
-        let Some(operation) = node.get(&key) else { continue };
-        if let Wanted::Only(keys) = wanted
-            && !keys.contains(&Key::new(*method, path))
-        {
-            continue;
+impl Kind {
+    /// The components of this kind.
+    fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Parameter => "parameters",
+            Self::Body => "requestBodies",
+            Self::Response => "responses",
+            Self::Header => "headers",
+            Self::Operation | Self::MediaType | Self::Encoding => return None,
+        })
+    }
+
+    /// How a member of an object of this kind holds further objects.
+    fn member(self, name: &str) -> Option<Held> {
+        Some(match (self, name) {
+            (Self::Operation, "parameters") => Held::List(Self::Parameter),
+            (Self::Operation, "requestBody") => Held::One(Self::Body),
+            (Self::Operation, "responses") => Held::Map(Self::Response),
+            (Self::Parameter | Self::Header | Self::MediaType, "schema") => Held::Schema,
+            (Self::Parameter | Self::Header | Self::Body | Self::Response, "content") => {
+                Held::Map(Self::MediaType)
+            }
+            (Self::Response | Self::Encoding, "headers") => Held::Map(Self::Header),
+            (Self::MediaType, "encoding") => Held::Map(Self::Encoding),
+            _ => return None,
+        })
+    }
+}
+
+/// How objects are held by a member.
+#[derive(Clone, Copy, Debug)]
+enum Held {
+    One(Kind),
+    List(Kind),
+    Map(Kind),
+    Schema,
+}
+
+struct Rewriter<'b> {
+    bundle: &'b Bundle,
+    diagnostics: &'b mut Diagnostics,
+    /// What is referred to, by kind and address.
+    met: BTreeSet<(Kind, String)>,
+    waiting: Vec<(Kind, String)>,
+    components: Map<String, Value>,
+}
+
+impl Rewriter<'_> {
+    fn paths(&mut self, wanted: &Wanted) -> Value {
+        let paths = self.bundle.root.get("paths").and_then(Node::as_object);
+        let mut out = Map::new();
+        for path in paths.into_iter().flat_map(|it| it.keys()).filter(|it| it.starts_with('/')) {
+            let shape = shape(path);
+            if wanted.has_path(&shape)
+                && let Some(item) = self.path_item(path, &shape, wanted)
+            {
+                out.insert(path.clone(), item);
+            }
         }
-        item.insert(key.clone(), object(operation, &push_token(pointer, &key)));
+        Value::Object(out)
     }
-    if item.is_empty() {
-        return None;
+
+    fn path_item(&mut self, path: &str, shape: &str, wanted: &Wanted) -> Option<Value> {
+        let own = push_token("/paths", path);
+        let mut places = vec![own.clone()];
+        // A path item may stand elsewhere; what is written beside the reference adds to it.
+        if self.bundle.node(&own)?.get("$ref").is_some() {
+            match self.bundle.follow(&own) {
+                Ok(address) => places.push(address),
+                Err(broken) => broken.into_iter().for_each(|it| self.diagnostics.push(it)),
+            }
+        }
+        let mut item = Map::new();
+        for method in METHODS.iter().filter(|it| wanted.has(it.as_str(), shape)) {
+            let key = method.as_str().to_ascii_lowercase();
+            let addresses = places.iter().map(|it| push_token(it, &key));
+            let found = addresses.filter_map(|at| Some((self.bundle.node(&at)?, at))).next();
+            if let Some((operation, address)) = found {
+                item.insert(key, self.object(Kind::Operation, operation, &address));
+            }
+        }
+        if item.is_empty() {
+            return None;
+        }
+        if let Some(parameters) = self.shared_parameters(&places) {
+            item.insert("parameters".to_owned(), parameters);
+        }
+        Some(Value::Object(item))
     }
-    if let Some(parameters) = node.get("parameters") {
-        item.insert(
-            "parameters".to_owned(),
-            rewritten(parameters, &format!("{pointer}/parameters")),
-        );
+
+    /// The parameters that every operation of a path takes, those of the path item itself last.
+    fn shared_parameters(&mut self, places: &[String]) -> Option<Value> {
+        let mut all: Option<Value> = None;
+        for place in places.iter().rev() {
+            let address = push_token(place, "parameters");
+            let Some(node) = self.bundle.node(&address) else { continue };
+            let these = self.held(Held::List(Kind::Parameter), node, &address);
+            match (&mut all, these) {
+                (Some(Value::Array(all)), Value::Array(these)) => all.extend(these),
+                (all, these) => *all = Some(these),
+            }
+        }
+        all
     }
-    Some(Value::Object(item))
+
+    /// Rewrites what was referred to, and what that refers to.
+    fn finish(&mut self) {
+        while let Some((kind, address)) = self.waiting.pop() {
+            let (Some(section), Some(node)) = (kind.section(), self.bundle.node(&address)) else {
+                continue;
+            };
+            let value = self.object(kind, node, &address);
+            let section = self.components.entry(section).or_insert_with(|| json!({}));
+            if let Value::Object(members) = section {
+                members.insert(address, value);
+            }
+        }
+    }
+
+    fn object(&mut self, kind: Kind, node: &Node, address: &str) -> Value {
+        let Some(members) = node.as_object() else { return node.to_value() };
+        if let Some(reference) = members.get("$ref") {
+            if kind.section().is_some() {
+                return self.reference(kind, address);
+            }
+            self.diagnostics.push(not_followed(reference.key));
+        }
+        let mut out = Map::new();
+        for (name, member) in members.iter().filter(|it| !LEFT_OUT.contains(&it.0.as_str())) {
+            let value = match kind.member(name) {
+                Some(held) => self.held(held, &member.value, &push_token(address, name)),
+                None => member.value.to_value(),
+            };
+            out.insert(name.clone(), value);
+        }
+        complete(&mut out, kind);
+        out.insert(ORIGIN.to_owned(), address.into());
+        Value::Object(out)
+    }
+
+    /// A reference tells where it stands; what it means in the end becomes a component.
+    fn reference(&mut self, kind: Kind, address: &str) -> Value {
+        if let Ok(target) = self.bundle.follow(address)
+            && self.met.insert((kind, target.clone()))
+        {
+            self.waiting.push((kind, target));
+        }
+        json!({ "$ref": address })
+    }
+
+    fn held(&mut self, held: Held, node: &Node, address: &str) -> Value {
+        match (held, &node.data) {
+            (Held::Schema, _) => json!({ ORIGIN: address }),
+            (Held::One(kind), _) => self.object(kind, node, address),
+            (Held::List(kind), Data::Array(items)) => {
+                let items = items.iter().enumerate();
+                items.map(|(at, it)| self.object(kind, it, &format!("{address}/{at}"))).collect()
+            }
+            (Held::Map(kind), Data::Object(members)) => members
+                .iter()
+                .map(|(name, it)| {
+                    (name.clone(), self.object(kind, &it.value, &push_token(address, name)))
+                })
+                .collect::<Map<_, _>>()
+                .into(),
+            _ => node.to_value(),
+        }
+    }
+}
+
+/// OpenAPI lets a reference stand only for what `components` can hold.
+fn not_followed(span: Span) -> Diagnostic {
+    let message = "a `$ref` has no meaning at this place";
+    Diagnostic::warning(Code::InvalidOpenapi, span, message).label("not followed").help(
+        "refer to a schema, a parameter, a body, an answer, a header or a path item as a whole",
+    )
 }
 
 /// A scheme of a type that 3.0 does not know is left out; whoever demands it is told so by `lower`.
-fn security_schemes(root: &Node) -> Value {
-    let schemes = root.pointer("/components/securitySchemes").and_then(Node::as_object);
+fn security_schemes(bundle: &Bundle) -> Value {
+    let schemes = bundle.root.pointer("/components/securitySchemes").and_then(Node::as_object);
     let known = |node: &Node| {
-        node.get("$ref").is_some()
-            || node.get("type").and_then(Node::as_str).is_some_and(|it| SCHEME_TYPES.contains(&it))
+        node.get("type").and_then(Node::as_str).is_some_and(|it| SCHEME_TYPES.contains(&it))
     };
-    let schemes = schemes.into_iter().flatten().filter(|(_, it)| known(&it.value));
-    schemes
-        .map(|(name, it)| (name.clone(), with_flows(it.value.to_value())))
-        .collect::<Map<_, _>>()
-        .into()
+    let scheme = |name: &String| {
+        let address = bundle.follow(&push_token("/components/securitySchemes", name)).ok()?;
+        let node = bundle.node(&address).filter(|it| known(it))?;
+        Some((name.clone(), with_flows(node.to_value())))
+    };
+    let names = schemes.into_iter().flat_map(|it| it.keys());
+    names.filter_map(scheme).collect::<Map<_, _>>().into()
 }
 
 /// `openapiv3` demands the flows of an OAuth 2 scheme, which documents at times leave out.
@@ -123,67 +267,20 @@ fn with_flows(mut scheme: Value) -> Value {
     scheme
 }
 
-/// A map from the author's names to objects of the specification.
-fn map(node: &Node, pointer: &str) -> Value {
-    match &node.data {
-        Data::Object(members) => members
-            .iter()
-            .map(|(name, it)| (name.clone(), rewritten(&it.value, &push_token(pointer, name))))
-            .collect::<Map<_, _>>()
-            .into(),
-        _ => node.to_value(),
-    }
-}
-
-fn rewritten(node: &Node, pointer: &str) -> Value {
-    match &node.data {
-        Data::Object(_) => object(node, pointer),
-        Data::Array(items) => items
-            .iter()
-            .enumerate()
-            .map(|(at, it)| rewritten(it, &format!("{pointer}/{at}")))
-            .collect(),
-        _ => node.to_value(),
-    }
-}
-
-/// An object of the specification: its schema becomes a pointer, and it tells where it stands.
-fn object(node: &Node, pointer: &str) -> Value {
-    let Some(members) = node.as_object() else { return node.to_value() };
-    if let Some(reference) = members.get("$ref") {
-        return json!({ "$ref": reference.value.to_value() });
-    }
-    let mut out = Map::new();
-    for (name, member) in members.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str())) {
-        let pointer = push_token(pointer, name);
-        let value = match name.as_str() {
-            "schema" => json!({ ORIGIN: pointer }),
-            "security" => member.value.to_value(),
-            name if MAPS.contains(&name) => map(&member.value, &pointer),
-            _ => rewritten(&member.value, &pointer),
-        };
-        out.insert(name.clone(), value);
-    }
-    complete(&mut out, pointer);
-    out.insert(ORIGIN.to_owned(), pointer.into());
-    Value::Object(out)
-}
-
 /// Adds what OpenAPI 3.0 demands, 3.1 does not, and the IR can do without.
-fn complete(object: &mut Map<String, Value>, pointer: &str) {
-    let holder = pointer.rsplit('/').nth(1);
-    if holder == Some("responses") {
-        object.entry("description").or_insert_with(|| "".into());
-    }
-    let is_parameter = object.contains_key("in") || holder == Some("headers");
-    if is_parameter && !object.contains_key("schema") && !object.contains_key("content") {
-        object.insert("schema".to_owned(), json!({}));
-    }
-    let method = pointer.rsplit('/').next().unwrap_or_default();
-    let is_operation = pointer.starts_with("/paths/")
-        && pointer.matches('/').count() == 3
-        && METHODS.iter().any(|it| it.as_str().eq_ignore_ascii_case(method));
-    if is_operation {
-        object.entry("responses").or_insert_with(|| json!({}));
+fn complete(object: &mut Map<String, Value>, kind: Kind) {
+    match kind {
+        Kind::Response => {
+            object.entry("description").or_insert_with(|| "".into());
+        }
+        Kind::Operation => {
+            object.entry("responses").or_insert_with(|| json!({}));
+        }
+        Kind::Parameter | Kind::Header
+            if !object.contains_key("schema") && !object.contains_key("content") =>
+        {
+            object.insert("schema".to_owned(), json!({}));
+        }
+        _ => {}
     }
 }

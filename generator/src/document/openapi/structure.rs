@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed};
-use crate::source::{Node, push_token};
+use crate::source::push_token;
 
-use super::{ORIGIN, nearest};
+use super::{Bundle, ORIGIN, nearest};
 
 /// Parts with more members than this are not searched.
 const SEARCHED: usize = 200;
@@ -21,7 +21,7 @@ const SEARCHED: usize = 200;
 /// Returns [`Failed`] where it does not fit, after saying of each operation and component what is wrong.
 pub fn read(
     structure: &Value,
-    root: &Node,
+    bundle: &Bundle,
     diagnostics: &mut Diagnostics,
 ) -> Result<OpenAPI, Failed> {
     let error = match fit::<OpenAPI>(structure) {
@@ -43,11 +43,29 @@ pub fn read(
     for (pointer, problem) in findings {
         let message = "not a valid OpenAPI description";
         diagnostics.push(
-            Diagnostic::error(Code::InvalidOpenapi, nearest(root, &pointer), message)
-                .label(problem),
+            Diagnostic::error(
+                Code::InvalidOpenapi,
+                nearest(bundle, &address(structure, &pointer)),
+                message,
+            )
+            .label(problem),
         );
     }
     Err(Failed)
+}
+
+/// The address in the document of a part of the structure: below that of the innermost object that tells one.
+fn address(structure: &Value, pointer: &str) -> String {
+    let mut address = pointer.to_owned();
+    let ends = pointer.match_indices('/').map(|it| it.0).skip(1).chain([pointer.len()]);
+    for end in ends {
+        let (above, rest) = pointer.split_at(end);
+        let part = structure.pointer(above);
+        if let Some(origin) = part.and_then(|it| it.get(ORIGIN)).and_then(Value::as_str) {
+            address = format!("{origin}{rest}");
+        }
+    }
+    address
 }
 
 fn fit<T: DeserializeOwned>(value: &Value) -> Result<T, String> {

@@ -107,34 +107,24 @@ fn method(method: DocumentMethod) -> Method {
     }
 }
 
-/// Finds what a reference into the components means.
+/// Finds what a reference means; its target stands among the components by its address.
 fn resolve<'a, T>(
     cx: &mut Context<'a>,
     reference: &'a ReferenceOr<T>,
-    section: &str,
     list: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
-    at: Span,
 ) -> Option<&'a T> {
-    let components = cx.openapi.api.components.as_ref();
-    let mut it = reference;
-    // Longer than any honest chain; a cycle of references means nothing.
-    for _ in 0..16 {
-        let reference = match it {
-            ReferenceOr::Item(item) => return Some(item),
-            ReferenceOr::Reference { reference } => reference,
-        };
-        let name = reference.strip_prefix(&format!("#/components/{section}/"));
-        let name = name.map(|it| it.replace("~1", "/").replace("~0", "~"));
-        let Some(next) = name.and_then(|name| list(components?).get(&name)) else {
-            cx.error(Code::UnresolvedReference, at, format!("`{reference}` refers to nothing"));
-            return None;
-        };
-        it = next;
+    let openapi = cx.openapi;
+    let holder = match reference {
+        ReferenceOr::Item(item) => return Some(item),
+        ReferenceOr::Reference { reference } => reference,
+    };
+    match openapi.follow(holder) {
+        Ok(address) => list(openapi.api.components.as_ref()?).get(&address)?.as_item(),
+        Err(broken) => {
+            broken.into_iter().for_each(|it| cx.report(it));
+            None
+        }
     }
-    if let ReferenceOr::Reference { reference } = reference {
-        cx.error(Code::ReferenceCycle, at, format!("`{reference}` leads back to itself"));
-    }
-    None
 }
 
 fn operation_span(cx: &Context<'_>, found: Found<'_>) -> Span {
@@ -142,11 +132,11 @@ fn operation_span(cx: &Context<'_>, found: Found<'_>) -> Span {
     node.as_object().and_then(|it| it.values().next()).map_or(node.span, |first| first.key)
 }
 
-/// The schema at a pointer; one that is not there allows everything.
-fn schema_at(cx: &mut Context<'_>, pointer: &str) -> SchemaId {
+/// The schema at an address; one that is not there allows everything.
+fn schema_at(cx: &mut Context<'_>, address: &str) -> SchemaId {
     let openapi = cx.openapi;
-    match openapi.root.pointer(pointer) {
-        Some(node) => schema::lower_schema(cx, node, pointer),
+    match openapi.node(address) {
+        Some(node) => schema::lower_schema(cx, node, address),
         None => cx.schemas.push(Schema::any(Origin(openapi.root.span))),
     }
 }

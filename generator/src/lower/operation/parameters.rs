@@ -13,12 +13,9 @@ use super::{operation_span, resolve, schema_at};
 
 /// The parameters of the path item, then those of the operation, which replace their namesakes.
 pub fn lower_parameters<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Vec<Parameter> {
-    let at = operation_span(cx, found);
     let mut parameters: Vec<Parameter> = Vec::new();
     for parameter in found.item.parameters.iter().chain(&found.operation.parameters) {
-        let Some(parameter) = resolve(cx, parameter, "parameters", |it| &it.parameters, at) else {
-            continue;
-        };
+        let Some(parameter) = resolve(cx, parameter, |it| &it.parameters) else { continue };
         let Some(parameter) = lower_parameter(cx, parameter) else { continue };
         let same =
             |it: &&mut Parameter| it.name == parameter.name && it.location == parameter.location;

@@ -8,12 +8,11 @@ use crate::ir::{Encoding, Origin, RequestBody, Response, SchemaId, StatusPattern
 use crate::source::{Node, push_token};
 
 use super::super::Context;
-use super::{operation_span, resolve, schema_at};
+use super::{resolve, schema_at};
 
 pub fn lower_body<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Option<RequestBody> {
-    let at = operation_span(cx, found);
     let body = found.operation.request_body.as_ref()?;
-    let body = resolve(cx, body, "requestBodies", |it| &it.request_bodies, at)?;
+    let body = resolve(cx, body, |it| &it.request_bodies)?;
     let (node, pointer) = cx.openapi.origin(&body.extensions);
     let origin = Origin(node.span);
     let (declared, encoding) = choose_media_type(cx, &body.content, &pointer)?;
@@ -61,7 +60,7 @@ fn choose_media_type(
         .keys()
         .map(|it| (it, Encoding::of(it)))
         .min_by_key(|(_, encoding)| rank(*encoding))?;
-    let node = cx.openapi.root.pointer(&format!("{pointer}/content"));
+    let node = cx.openapi.node(&format!("{pointer}/content"));
     for (other, member) in node.and_then(Node::as_object).into_iter().flatten() {
         if other != chosen {
             cx.report(
@@ -78,7 +77,6 @@ fn choose_media_type(
 }
 
 pub fn lower_responses<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Vec<Response> {
-    let at = operation_span(cx, found);
     let declared = &found.operation.responses;
     let mut responses: Vec<Response> = Vec::new();
     for (status, response) in &declared.responses {
@@ -86,13 +84,13 @@ pub fn lower_responses<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Vec<Respon
             openapiv3::StatusCode::Code(code) => StatusPattern::Code(*code),
             openapiv3::StatusCode::Range(class) => StatusPattern::Class(*class),
         };
-        let Some(response) = resolve(cx, response, "responses", |it| &it.responses, at) else {
+        let Some(response) = resolve(cx, response, |it| &it.responses) else {
             continue;
         };
         responses.push(lower_response(cx, status, response));
     }
     if let Some(response) = &declared.default
-        && let Some(response) = resolve(cx, response, "responses", |it| &it.responses, at)
+        && let Some(response) = resolve(cx, response, |it| &it.responses)
     {
         responses.push(lower_response(cx, StatusPattern::Default, response));
     }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::openapi::Dialect;
+use crate::document::openapi::address::schema_name;
 use crate::ir::{Encoding, Origin, Schema, SchemaId, Type};
 use crate::source::{Data, Node};
 
@@ -30,14 +31,14 @@ const ANNOTATIONS: &[&str] = &[
     "externalDocs",
 ];
 
-/// Schemas already met, by JSON pointer, and those referred to but not yet lowered.
+/// Schemas already met, by address, and those referred to but not yet lowered.
 #[derive(Debug, Default)]
 pub struct SchemaQueue {
     met: BTreeMap<String, SchemaId>,
     waiting: Vec<(String, SchemaId)>,
 }
 
-/// Lowers the schema at a pointer.
+/// Lowers the schema at an address.
 pub fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> SchemaId {
     if let Some(id) = cx.queue.met.get(pointer) {
         return *id;
@@ -54,8 +55,9 @@ pub fn finish(cx: &mut Context<'_>) {
     let openapi = cx.openapi;
     while let Some((pointer, id)) = cx.queue.waiting.pop() {
         // What does not exist was reported where it was referred to.
-        let Some(node) = openapi.root.pointer(&pointer) else { continue };
-        let schema = Keywords { cx, pointer: &pointer }.read(node);
+        let Some(node) = openapi.node(&pointer) else { continue };
+        let mut schema = Keywords { cx, pointer: &pointer }.read(node);
+        schema.component = schema_name(&pointer);
         cx.schemas.set(id, schema);
     }
 }
@@ -69,7 +71,6 @@ struct Keywords<'k, 'a> {
 impl Keywords<'_, '_> {
     fn read(&mut self, node: &Node) -> Schema {
         let mut schema = Schema::any(Origin(node.span));
-        schema.component = component_name(self.pointer);
         match &node.data {
             Data::Bool(value) => schema.boolean = Some(*value),
             Data::Object(members) => {
@@ -214,11 +215,7 @@ impl Keywords<'_, '_> {
         }
         // `nullable` beside `allOf: [$ref]` is how 3.0 says "this or null".
         let origin = schema.origin;
-        let described = Schema {
-            component: schema.component.take(),
-            description: schema.description.clone(),
-            ..Schema::any(origin)
-        };
+        let described = Schema { description: schema.description.clone(), ..Schema::any(origin) };
         let inner = std::mem::replace(schema, described);
         let inner = self.cx.schemas.push(inner);
         let null = self.cx.schemas.push(Schema { types: vec![Type::Null], ..Schema::any(origin) });
@@ -234,10 +231,4 @@ fn is_file(schema: &Schema) -> bool {
         && string.content_encoding.is_none()
         && string.format.is_none()
         && Encoding::of(media_type) == Encoding::Binary
-}
-
-/// The name of a schema that stands among the document's named schemas.
-fn component_name(pointer: &str) -> Option<String> {
-    let token = pointer.strip_prefix("/components/schemas/").filter(|it| !it.contains('/'))?;
-    Some(token.replace("~1", "/").replace("~0", "~"))
 }

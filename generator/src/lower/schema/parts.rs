@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::document::openapi::Broken;
 use crate::ir::{Discriminator, Origin, Schema, SchemaId};
-use crate::source::{Data, Node, push_token};
+use crate::source::{Node, push_token};
 
 use super::{Keywords, lower_schema};
 
@@ -41,35 +41,24 @@ impl Keywords<'_, '_> {
     }
 
     pub fn reference(&mut self, node: &Node) -> Option<SchemaId> {
-        let text = node.as_str().unwrap_or_default();
-        let Some(pointer) = text.strip_prefix('#') else {
-            self.cx.report(
-                Diagnostic::error(
-                    Code::ExternalReference,
-                    node.span,
-                    format!("`{text}` refers to another document"),
-                )
-                .help(
-                    "only references within the document are followed: `#/components/schemas/...`",
-                ),
-            );
-            return None;
+        self.referred(node, self.cx.openapi.target(node))
+    }
+
+    /// The schema at an address that a reference leads to, or nothing where it is broken, which is reported.
+    fn referred(&mut self, node: &Node, target: Result<String, Broken>) -> Option<SchemaId> {
+        let address = match target {
+            Ok(address) => address,
+            Err(broken) => {
+                broken.into_iter().for_each(|it| self.cx.report(it));
+                return None;
+            }
         };
-        let pointer = percent_decoded(pointer);
-        if self.cx.openapi.root.pointer(&pointer).is_none() {
-            self.cx.error(
-                Code::UnresolvedReference,
-                node.span,
-                format!("`{text}` refers to nothing"),
-            );
-            return None;
-        }
-        if let Some(id) = self.cx.queue.met.get(&pointer) {
+        if let Some(id) = self.cx.queue.met.get(&address) {
             return Some(*id);
         }
         let id = self.cx.schemas.push(Schema::any(Origin(node.span)));
-        self.cx.queue.met.insert(pointer.clone(), id);
-        self.cx.queue.waiting.push((pointer, id));
+        self.cx.queue.met.insert(address.clone(), id);
+        self.cx.queue.waiting.push((address, id));
         Some(id)
     }
 
@@ -86,16 +75,7 @@ impl Keywords<'_, '_> {
 
     /// A mapping names a schema by reference or by its bare name.
     fn mapped(&mut self, node: &Node) -> Option<SchemaId> {
-        let text = node.as_str()?;
-        let by_name = push_token("#/components/schemas", text);
-        if text.contains('#') || self.cx.openapi.root.pointer(&by_name[1..]).is_none() {
-            return self.reference(node);
-        }
-        self.reference(&Node { span: node.span, data: Data::String(by_name) })
+        node.as_str()?;
+        self.referred(node, self.cx.openapi.mapped(node))
     }
-}
-
-/// A reference is a URI: what stands behind `#` is percent-encoded.
-fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
