@@ -16,7 +16,8 @@ pub struct Capability {
     pub title: &'static str,
     /// What it is for.
     pub description: &'static str,
-    /// The upstream base URL, in which `${NAME}` stands for an environment variable.
+    /// The upstream base URL, in which `${NAME}` stands for an environment variable, and `${NAME:-text}`
+    /// for one that need not be set.
     pub base_url: &'static str,
     /// The declared security schemes.
     pub schemes: &'static [SecurityScheme],

@@ -2,8 +2,8 @@
 //!
 //! Input: the specs folder. Output: a table, or JSON.
 
-use generator::compile::Options;
-use generator::document::catalog::Entry;
+use generator::compile::{Lowered, Options};
+use generator::document::catalog::{Entry, Named};
 use generator::ir::{Capability, Transport};
 use serde::Serialize;
 
@@ -50,15 +50,12 @@ pub fn run(args: &ListArgs) -> Result<Verdict, Problem> {
     let mut session = Session::open(&specs)?;
     let lowered = session.lower(&Options::default());
     session.report(MessageFormat::Human, false)?;
-    let Ok((catalog, capabilities)) = lowered else {
+    let Ok(Lowered { catalog, capabilities, entries, .. }) = lowered else {
         return Ok(Verdict::Bad);
     };
-    let rows: Vec<Row> = catalog
-        .entries
-        .iter()
-        .zip(&capabilities)
-        .map(|(entry, capability)| row(entry, capability))
-        .collect();
+    let entries = entries.iter().map(|at| &catalog.entries[*at]);
+    let rows: Vec<Row> =
+        entries.zip(&capabilities).map(|(entry, capability)| row(entry, capability)).collect();
     let text = if args.json { json(&rows)? } else { table(&rows) };
     terminal::print(&text)?;
     Ok(Verdict::Good)
@@ -86,7 +83,7 @@ fn ports(capability: &Capability) -> Vec<Port> {
 }
 
 fn documents(entry: &Entry) -> Documents {
-    let text = |it: &generator::document::Spanned<String>| it.value.clone();
+    let text = |it: &Named| it.value.clone();
     Documents {
         capability: entry.capability.as_ref().map(text),
         capability_overlays: entry.capability_overlays.iter().map(text).collect(),

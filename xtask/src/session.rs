@@ -2,10 +2,8 @@
 
 use std::time::Instant;
 
-use generator::compile::{Compilation, Options, Templates, compile, lower_all};
+use generator::compile::{Compilation, Lowered, Options, Templates, compile, lower_all};
 use generator::diagnostic::{Diagnostic, Diagnostics, Failed, Format, Severity, render};
-use generator::document::catalog::Catalog;
-use generator::ir::Capability;
 use generator::source::{Limits, SourceMap};
 
 use crate::cli::MessageFormat;
@@ -46,7 +44,7 @@ impl Session {
     }
 
     /// From the documents to the IR.
-    pub fn lower(&mut self, options: &Options) -> Result<(Catalog, Vec<Capability>), Failed> {
+    pub fn lower(&mut self, options: &Options) -> Result<Lowered, Failed> {
         let (sources, diagnostics) = (&mut self.sources, &mut self.diagnostics);
         lower_all(&self.specs, options, sources, diagnostics)
     }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Failed};
+use crate::document::catalog::Named;
 use crate::document::openapi::{Bundle, Wanted};
-use crate::document::{Spanned, overlay};
+use crate::document::overlay;
 use crate::source::{Loader, Node, SourceMap};
 
 type Made = Result<Arc<Node>, Failed>;
@@ -27,12 +28,7 @@ impl<'r> Documents<'r> {
     }
 
     /// A document with its overlays applied, in order.
-    pub fn get(
-        &mut self,
-        path: &Spanned<String>,
-        overlays: &[Spanned<String>],
-        diagnostics: &mut Diagnostics,
-    ) -> Made {
+    pub fn get(&mut self, path: &Named, overlays: &[Named], diagnostics: &mut Diagnostics) -> Made {
         let key: Vec<String> =
             std::iter::once(path).chain(overlays).map(|it| it.value.clone()).collect();
         if let Some(made) = self.made.get(&key) {
@@ -48,13 +44,8 @@ impl<'r> Documents<'r> {
         Bundle::load(root, wanted, self.loader, self.sources)
     }
 
-    fn make(
-        &mut self,
-        path: &Spanned<String>,
-        overlays: &[Spanned<String>],
-        diagnostics: &mut Diagnostics,
-    ) -> Made {
-        let document = self.sources.read(self.loader, path, Some(path.span), diagnostics);
+    fn make(&mut self, path: &Named, overlays: &[Named], diagnostics: &mut Diagnostics) -> Made {
+        let document = self.sources.read(self.loader, path, path.span, diagnostics);
         // Every overlay is read before anything is given up, so that the problems of all are seen.
         let overlays: Vec<_> =
             overlays.iter().map(|path| self.overlay(path, diagnostics)).collect();
@@ -67,10 +58,10 @@ impl<'r> Documents<'r> {
 
     fn overlay(
         &mut self,
-        path: &Spanned<String>,
+        path: &Named,
         diagnostics: &mut Diagnostics,
     ) -> Result<overlay::Overlay, Failed> {
-        let node = self.sources.read(self.loader, path, Some(path.span), diagnostics)?;
+        let node = self.sources.read(self.loader, path, path.span, diagnostics)?;
         overlay::read(&node, self.sources, diagnostics)
     }
 }

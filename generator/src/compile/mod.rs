@@ -3,22 +3,19 @@
 //! Input: a [`Loader`] over the specs folder and the templates. Output: a [`Compilation`]. Nothing is written here.
 
 mod documents;
+mod lowering;
 mod parallel;
 
-use crate::check::check;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed};
-use crate::document::catalog::{Catalog, Entry};
-use crate::document::openapi::{OpenApi, Wanted};
-use crate::document::{capability, catalog};
+use crate::diagnostic::{Diagnostics, Failed};
+use crate::document::catalog::Entry;
 use crate::emit::Subject;
 use crate::ir;
-use crate::lower;
 use crate::names::Names;
 use crate::render;
 use crate::shape::shapes;
 use crate::source::{Loader, SourceMap};
 
-use documents::Documents;
+pub use lowering::Lowered;
 
 pub use crate::files::{Files, Templates};
 
@@ -30,15 +27,23 @@ pub const CATALOG: &str = "catalog.yaml";
 pub struct Options {
     /// The name of the generated package: a Rust identifier.
     pub package: String,
-    /// The capabilities to compile, by name; all of them where this is empty.
+    /// The capabilities to compile, by name; all of them where this is empty. The name of an entry that is
+    /// grouped by tag means all its modules.
     pub only: Vec<String>,
+    /// What is compiled in place of the entries of the catalog, which is not read where there is any of these.
+    pub documents: Vec<Entry>,
     /// Whether a warning forbids generation.
     pub strict: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { package: "generated".to_owned(), only: Vec::new(), strict: false }
+        Self {
+            package: "generated".to_owned(),
+            only: Vec::new(),
+            documents: Vec::new(),
+            strict: false,
+        }
     }
 }
 
@@ -64,7 +69,8 @@ pub fn compile(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<Compilation, Failed> {
-    let (catalog, capabilities) = lower_wanted(loader, options, sources, diagnostics)?;
+    let Lowered { names, capabilities, .. } =
+        lowering::lower_wanted(loader, options, sources, diagnostics)?;
     let module = render::module_template(templates, diagnostics);
     // Names are looked at in any case, so that what is wrong with them is seen too.
     let is_sound = !diagnostics.has_errors();
@@ -82,7 +88,6 @@ pub fn compile(
         rendered.extend(files.into_iter().flatten());
     }
     finish(options, diagnostics)?;
-    let names: Vec<String> = catalog.entries.iter().map(|it| it.name.value.clone()).collect();
     let mut files = render::shared(&options.package, &names, templates, diagnostics);
     files.extend(rendered);
     diagnostics.finish_stage()?;
@@ -98,30 +103,10 @@ pub fn lower_all(
     options: &Options,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Result<(Catalog, Vec<ir::Capability>), Failed> {
-    let lowered = lower_wanted(loader, options, sources, diagnostics)?;
+) -> Result<Lowered, Failed> {
+    let lowered = lowering::lower_wanted(loader, options, sources, diagnostics)?;
     finish(options, diagnostics)?;
     Ok(lowered)
-}
-
-/// The catalog, and the IR of those capabilities that have one: the errors of one must not hide those of
-/// another, nor those that a later stage finds in another.
-fn lower_wanted(
-    loader: &dyn Loader,
-    options: &Options,
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Result<(Catalog, Vec<ir::Capability>), Failed> {
-    let node = sources.read(loader, CATALOG, None, diagnostics)?;
-    let catalog = catalog::read(&node, sources, diagnostics)?;
-    let wanted = select(&catalog, options, diagnostics)?;
-    let mut documents = Documents::new(loader, sources);
-    let capabilities: Vec<ir::Capability> = wanted
-        .into_iter()
-        .filter_map(|entry| lower_entry(entry, &mut documents, diagnostics).ok())
-        .collect();
-    check(&capabilities, diagnostics);
-    Ok((catalog, capabilities))
 }
 
 /// Stops where anything forbids generation.
@@ -130,58 +115,4 @@ fn finish(options: &Options, diagnostics: &mut Diagnostics) -> Result<(), Failed
         diagnostics.promote_warnings();
     }
     diagnostics.finish_stage()
-}
-
-fn select<'c>(
-    catalog: &'c Catalog,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<&'c Entry>, Failed> {
-    let known: Vec<&str> = catalog.entries.iter().map(|it| it.name.value.as_str()).collect();
-    for name in options.only.iter().filter(|it| !known.contains(&it.as_str())) {
-        diagnostics.push(
-            Diagnostic::global(
-                Code::UnknownCapability,
-                format!("the catalog has no capability `{name}`"),
-            )
-            .help(format!("it has: {}", known.join(", "))),
-        );
-    }
-    diagnostics.finish_stage()?;
-    let is_wanted = |it: &&Entry| options.only.is_empty() || options.only.contains(&it.name.value);
-    Ok(catalog.entries.iter().filter(is_wanted).collect())
-}
-
-fn lower_entry(
-    entry: &Entry,
-    documents: &mut Documents<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<ir::Capability, Failed> {
-    let capability = read_capability(entry, documents, diagnostics);
-    let openapi = documents.get(&entry.openapi, &entry.overlays, diagnostics);
-    // Where nothing is wanted of it, the document is still looked at, so that its problems are seen.
-    let wanted = capability.as_ref().map_or_else(|_| Wanted::none(), lower::wanted);
-    let openapi = documents.bundle(openapi?, &wanted);
-    let openapi = OpenApi::load(openapi, &wanted, diagnostics)?;
-    lower::lower(&entry.name, &capability?, &openapi, diagnostics)
-}
-
-fn read_capability(
-    entry: &Entry,
-    documents: &mut Documents<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<capability::Capability, Failed> {
-    let Some(path) = &entry.capability else {
-        diagnostics.push(
-            Diagnostic::error(
-                Code::MissingField,
-                entry.name.span,
-                "the entry names no `capability`",
-            )
-            .help("name the capability's file"),
-        );
-        return Err(Failed);
-    };
-    let node = documents.get(path, &entry.capability_overlays, diagnostics)?;
-    capability::read(&node, documents.sources, diagnostics)
 }

@@ -170,6 +170,17 @@ impl Diagnostics {
         if self.has_errors() { Err(Failed) } else { Ok(()) }
     }
 
+    /// Turns the errors since a state of the list and of [`errors`](Self::errors) into warnings, since they forbid
+    /// nothing but what `consequence` says.
+    pub fn tolerate(&mut self, found: usize, errors: usize, consequence: &str) {
+        self.errors = errors;
+        let since = self.list.iter_mut().skip(found);
+        for diagnostic in since.filter(|it| it.severity == Severity::Error) {
+            diagnostic.severity = Severity::Warning;
+            diagnostic.help.push(consequence.to_owned());
+        }
+    }
+
     /// Turns every warning into an error, as `--strict` asks.
     pub fn promote_warnings(&mut self) {
         self.errors += self.warnings();

@@ -1,4 +1,4 @@
-//! The catalog: which capability is generated from which documents.
+//! The catalog: what is generated from which documents.
 //!
 //! Input: the [`Node`] of `specs/catalog.yaml`. Output: a [`Catalog`] with every name checked and
 //! no two alike. The paths are relative to the catalog's directory; whether there is such a file is
@@ -9,15 +9,11 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
 use crate::source::{Node, SourceMap};
 
+use super::module_name;
 use super::reader::{Fields, Reader, Spanned};
 
 /// The version of the catalog's own format.
 const VERSION: &str = "1";
-
-/// Names the generated crate needs for itself: its features and its modules, and crates that its
-/// root must reach.
-const RESERVED: &[&str] =
-    &["client", "server", "mcp", "serve", "default", "support", "bin", "std", "core", "alloc"];
 
 /// What is to be generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,28 +22,69 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
 }
 
-/// One capability and the documents it is generated from.
+/// One capability, or one OpenAPI description of which no capability speaks, and the documents it is
+/// generated from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The entry.
-    pub span: Span,
     /// Its name: a cargo feature and, with `_` for `-`, a module. Where the catalog gives none, the
     /// file stem of the capability.
-    pub name: Spanned<String>,
+    pub name: Named,
     /// The path of the capability; without one, everything follows from the OpenAPI description.
-    pub capability: Option<Spanned<String>>,
+    pub capability: Option<Named>,
     /// The paths of the overlays for the capability, in the order they are applied.
-    pub capability_overlays: Vec<Spanned<String>>,
+    pub capability_overlays: Vec<Named>,
     /// The path of the OpenAPI description.
-    pub openapi: Spanned<String>,
+    pub openapi: Named,
     /// The paths of the overlays for the OpenAPI description, in the order they are applied.
-    pub overlays: Vec<Spanned<String>>,
+    pub overlays: Vec<Named>,
+    /// What becomes one module, where there is no capability.
+    pub group_by: GroupBy,
+}
+
+/// What becomes one module of an OpenAPI description of which no capability speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GroupBy {
+    /// The whole document.
+    #[default]
+    Document,
+    /// The operations of each tag.
+    Tag,
+}
+
+/// A name or a path, and the place in a file where it is given; none for one of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The text.
+    pub value: String,
+    /// The place.
+    pub span: Option<Span>,
+}
+
+impl Named {
+    /// What no file names.
+    pub fn unplaced(value: impl Into<String>) -> Self {
+        Self { value: value.into(), span: None }
+    }
+}
+
+impl From<Spanned<String>> for Named {
+    fn from(from: Spanned<String>) -> Self {
+        Self { value: from.value, span: Some(from.span) }
+    }
+}
+
+impl std::ops::Deref for Named {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.value
+    }
 }
 
 impl Entry {
     /// The name as a Rust module.
     pub fn module(&self) -> String {
-        self.name.replace('-', "_")
+        module_name::module(&self.name)
     }
 }
 
@@ -104,9 +141,39 @@ fn read_entry(cx: &mut Reader<'_>, node: &Node) -> Option<Entry> {
     }
     let openapi = fields.required_str(cx, "openapi");
     let overlays = fields.strings(cx, "overlays");
+    let group_by = fields.optional_str(cx, "groupBy");
+    let group_by =
+        group_by.map_or_else(GroupBy::default, |it| read_group_by(cx, &it, capability.is_some()));
     fields.finish(cx, &[]);
-    let (name, openapi) = (name?, openapi?);
-    Some(Entry { span: node.span, name, capability, capability_overlays, openapi, overlays })
+    let named = |list: Vec<Spanned<String>>| list.into_iter().map(Named::from).collect();
+    Some(Entry {
+        name: name?.into(),
+        capability: capability.map(Named::from),
+        capability_overlays: named(capability_overlays),
+        openapi: openapi?.into(),
+        overlays: named(overlays),
+        group_by,
+    })
+}
+
+fn read_group_by(cx: &mut Reader<'_>, text: &Spanned<String>, has_capability: bool) -> GroupBy {
+    if has_capability {
+        let message = "`groupBy` is for entries without a `capability`";
+        cx.report(
+            Diagnostic::error(Code::InvalidCatalog, text.span, message)
+                .label("the capability says which operations make up the module"),
+        );
+    }
+    match text.as_str() {
+        "document" => return GroupBy::Document,
+        "tag" => return GroupBy::Tag,
+        _ => {}
+    }
+    let message = format!("`{}` is nothing to group by", text.value);
+    cx.report(
+        Diagnostic::error(Code::InvalidValue, text.span, message).help("write `document` or `tag`"),
+    );
+    GroupBy::Document
 }
 
 fn file_stem(path: &Spanned<String>) -> Spanned<String> {
@@ -117,20 +184,7 @@ fn file_stem(path: &Spanned<String>) -> Spanned<String> {
 }
 
 fn check_name(cx: &mut Reader<'_>, name: &Spanned<String>) {
-    let mut bytes = name.bytes();
-    let well_formed = bytes.next().is_some_and(|it| it.is_ascii_lowercase())
-        && bytes.all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
-    let module = name.replace('-', "_");
-    let problem = if !well_formed {
-        "a name is lower-case letters, digits and `-`, and starts with a letter"
-    } else if RESERVED.contains(&module.as_str()) {
-        "the generated crate needs this name for itself"
-    // `gen` became a keyword in edition 2024, which syn does not know of.
-    } else if syn::parse_str::<syn::Ident>(&module).is_err() || module == "gen" {
-        "this is a keyword of Rust, so it cannot name a module"
-    } else {
-        return;
-    };
+    let Some(problem) = module_name::problem(name) else { return };
     let message = format!("`{}` cannot name a capability", name.value);
     cx.report(
         Diagnostic::error(Code::InvalidName, name.span, message)
@@ -145,9 +199,11 @@ fn check_unique(cx: &mut Reader<'_>, entries: &[Entry]) {
     for entry in entries {
         if let Some(first) = seen.get(&entry.module()) {
             let message = format!("the capability `{}` is listed twice", entry.name.value);
+            // Every name of a catalog has a place.
+            let (Some(at), Some(before)) = (entry.name.span, first.name.span) else { continue };
             cx.report(
-                Diagnostic::error(Code::DuplicateCapability, entry.name.span, message)
-                    .also(first.name.span, "first listed here")
+                Diagnostic::error(Code::DuplicateCapability, at, message)
+                    .also(before, "first listed here")
                     .help("give one of the entries another `name`"),
             );
         } else {
@@ -170,11 +226,12 @@ mod tests {
         if let Ok(catalog) = super::read(&fixture.node, &fixture.sources, &mut diagnostics) {
             for it in &catalog.entries {
                 let capability = it.capability.as_ref().map_or("-", |it| &it.value);
-                let list = |paths: &[super::Spanned<String>]| {
+                let list = |paths: &[super::Named]| {
                     paths.iter().map(|it| it.value.as_str()).collect::<Vec<_>>().join(",")
                 };
+                let by_tag = if it.group_by == super::GroupBy::Tag { " by tag" } else { "" };
                 out += &format!(
-                    "{} = {}: {capability} [{}] + {} [{}]\n",
+                    "{} = {}: {capability} [{}] + {} [{}]{by_tag}\n",
                     it.name.value,
                     it.module(),
                     list(&it.capability_overlays),
@@ -198,10 +255,14 @@ capabilities:
   overlays: [a.yaml, b.yaml]
 - name: petstore
   openapi: petstore.json
+- name: shop
+  openapi: shop.json
+  groupBy: tag
 ",
             &expect![[r#"
                 dokploy-user = dokploy_user: dokploy/capabilities/dokploy-user.yaml [dokploy/overlays/dokploy-user.yaml] + dokploy/openapi.yaml [a.yaml,b.yaml]
                 petstore = petstore: - [] + petstore.json []
+                shop = shop: - [] + shop.json [] by tag
             "#]],
         );
     }
@@ -230,6 +291,12 @@ capabilities:
 - 5
 - name: [x]
   openapi: {}
+- capability: x.yaml
+  openapi: a.yaml
+  groupBy: tag
+- name: y
+  openapi: a.yaml
+  groupBy: path
 ",
             &expect![[r#"
                 error[unsupported-version]: unsupported catalog version `2`
@@ -261,6 +328,11 @@ capabilities:
                   20:9 `[x]` expected a string
                 error[wrong-type]: `openapi` of the catalog entry must be a string, not an object
                   21:12 `{}` expected a string
+                error[invalid-catalog]: `groupBy` is for entries without a `capability`
+                  24:12 `tag` the capability says which operations make up the module
+                error[invalid-value]: `path` is nothing to group by
+                  27:12 `path`
+                  help: write `document` or `tag`
                 warning[unknown-field]: the catalog has an unknown field `capability`
                   3:1 `capability` ignored
                 error[duplicate-capability]: the capability `a-b` is listed twice

@@ -7,6 +7,7 @@
 
 pub mod capability;
 pub mod catalog;
+pub mod module_name;
 pub mod openapi;
 pub mod overlay;
 mod reader;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::OperationId;
+use crate::ir::{OperationId, Variable};
 use crate::shape::{OperationShape, TypeUse};
 
 use super::Subject;
@@ -78,8 +78,11 @@ pub fn types(subject: Subject<'_>) -> TokenStream {
 }
 
 fn set_up(subject: Subject<'_>) -> TokenStream {
-    let variables =
-        subject.capability.variables.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>();
+    let described = |it: &Variable| match &it.default {
+        Some(default) => format!("`{}` (else `{default}`)", it.name),
+        None => format!("`{}`", it.name),
+    };
+    let variables = subject.capability.variables.iter().map(described).collect::<Vec<_>>();
     let from_env = doc(&match variables.as_slice() {
         [] => "A client of the declared base URL.\n\n# Errors\nSays what does not fit.".to_owned(),
         names => format!(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Operation, OperationId};
+use crate::ir::{Operation, OperationId, Variable};
 use crate::shape::TypeUse;
 
 use super::Subject;
@@ -17,7 +17,8 @@ pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
         None => "Sets up a client and shows it, without what is secret.".to_owned(),
     };
     let run = format!("`cargo run --example {}`", subject.names.module);
-    let how = match listed(&subject.capability.variables) {
+    let needed = subject.capability.variables.iter().filter(|it| it.default.is_none());
+    let how = match listed(&needed.collect::<Vec<_>>()) {
         Some(variables) => format!("Set {variables} and run {run}."),
         None => format!("Run {run}."),
     };
@@ -44,8 +45,8 @@ pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
 }
 
 /// Names in a sentence: `A`, `A and B`, `A, B and C`.
-fn listed(names: &[String]) -> Option<String> {
-    let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+fn listed(variables: &[&Variable]) -> Option<String> {
+    let names: Vec<String> = variables.iter().map(|it| format!("`{}`", it.name)).collect();
     let (last, rest) = names.split_last()?;
     Some(if rest.is_empty() { last.clone() } else { format!("{} and {last}", rest.join(", ")) })
 }

@@ -1,4 +1,4 @@
-//! What a capability exposes: routes and tools, and how they call operations.
+//! What is exposed: routes and tools, and how they call operations.
 
 use std::net::IpAddr;
 
@@ -10,7 +10,7 @@ use super::{OperationId, Origin};
 /// The exposed REST surface.
 #[derive(Clone, Debug, Serialize)]
 pub struct RestSurface {
-    /// Where the capability declares it.
+    /// Where it is declared.
     pub origin: Origin,
     /// The namespace.
     pub namespace: String,
@@ -20,14 +20,14 @@ pub struct RestSurface {
     pub address: IpAddr,
     /// The port to listen on.
     pub port: u16,
-    /// The routes, in the capability's order.
+    /// The routes, in declared order.
     pub routes: Vec<Route>,
 }
 
 /// One exposed route.
 #[derive(Clone, Debug, Serialize)]
 pub struct Route {
-    /// Where the capability declares it.
+    /// Where it is declared.
     pub origin: Origin,
     /// The HTTP method.
     #[serde(serialize_with = "super::operation::method_text")]
@@ -41,7 +41,7 @@ pub struct Route {
 /// The exposed MCP surface.
 #[derive(Clone, Debug, Serialize)]
 pub struct McpSurface {
-    /// Where the capability declares it.
+    /// Where it is declared.
     pub origin: Origin,
     /// The namespace, which is the server's name.
     pub namespace: String,
@@ -53,7 +53,7 @@ pub struct McpSurface {
     pub address: IpAddr,
     /// The port to listen on.
     pub port: u16,
-    /// The tools, in the capability's order.
+    /// The tools, in declared order.
     pub tools: Vec<Tool>,
 }
 
@@ -70,7 +70,7 @@ pub enum Transport {
 /// One tool.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tool {
-    /// Where the capability declares it.
+    /// Where it is declared.
     pub origin: Origin,
     /// The name.
     pub name: String,

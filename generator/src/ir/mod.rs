@@ -1,4 +1,5 @@
-//! The intermediate representation: one capability, joined with the OpenAPI document, fully resolved.
+//! The intermediate representation: one capability, joined with the OpenAPI document, fully resolved; or one
+//! OpenAPI document, or a part of it, where no capability speaks of it.
 //!
 //! What enters: the documents, through `lower`. What leaves: plain data for `names` and `emit`.
 //! Absent on purpose: `openapiv3`, document syntax, and Rust identifiers.
@@ -27,7 +28,8 @@ pub use security::{SchemeKind, SecurityScheme};
 
 use crate::diagnostic::Span;
 
-/// One capability: what it consumes, joined with the OpenAPI document, and what it exposes.
+/// One business surface of an API: the operations, with everything the OpenAPI document says of them, and how
+/// they are exposed, which a capability decides or, where there is none, the OpenAPI document itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct Capability {
     /// The name, which is also the Cargo feature: `[a-z][a-z0-9-]*`.
@@ -36,13 +38,14 @@ pub struct Capability {
     pub title: String,
     /// What it is for; may be empty.
     pub description: String,
-    /// The upstream base URL; `${NAME}` stands for an environment variable.
+    /// The upstream base URL; `${NAME}` stands for an environment variable, and `${NAME:-text}` for one that
+    /// need not be set.
     pub base_url: String,
     /// The environment variables that the base URL and the credentials name, in order of appearance.
-    pub variables: Vec<String>,
+    pub variables: Vec<Variable>,
     /// The security schemes the operations demand.
     pub schemes: Vec<SecurityScheme>,
-    /// The operations, in the capability's order.
+    /// The operations, in the order of the document that chooses them.
     pub operations: Vec<Operation>,
     /// Every schema the operations reach.
     pub schemas: Schemas,
@@ -58,6 +61,22 @@ impl Capability {
     /// An operation by its id.
     pub fn operation(&self, id: OperationId) -> &Operation {
         &self.operations[id.0]
+    }
+}
+
+/// An environment variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Variable {
+    /// The name.
+    pub name: String,
+    /// What stands in for it where it is not set; without this, it must be.
+    pub default: Option<String>,
+}
+
+impl Variable {
+    /// A variable that must be set.
+    pub fn required(name: impl Into<String>) -> Self {
+        Self { name: name.into(), default: None }
     }
 }
 

@@ -5,16 +5,16 @@ use serde::Serialize;
 
 use super::{Origin, SchemaId};
 
-/// The place of an operation in its capability.
+/// The place of an operation among those of its surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct OperationId(pub usize);
 
 /// One operation of the upstream API.
 #[derive(Clone, Debug, Serialize)]
 pub struct Operation {
-    /// Where the capability declares it.
+    /// Where the document that chooses it declares it.
     pub origin: Origin,
-    /// The name in the capability, such as `user-all`.
+    /// The name, such as `user-all`: no other operation has it, nor one that differs in case or separators only.
     pub name: String,
     /// The `operationId` of the OpenAPI document.
     pub operation_id: Option<String>,

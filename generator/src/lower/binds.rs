@@ -1,20 +1,25 @@
-//! Variables: which environment variable each template of the capability names.
+//! Variables: which environment variables a surface names.
 //!
-//! The format writes `${X}`, `{{X}}` and `{{namespace.X}}`; the IR knows `${X}` only, where `X` is the name
-//! in the environment.
+//! A capability binds them and names them in templates, written `${X}`, `{{X}}` and `{{namespace.X}}`; the IR knows
+//! `${X}` only, where `X` is the name in the environment, and `${X:-default}`. What no bind declares is named after
+//! the API and the security scheme.
 
 use heck::ToShoutySnakeCase;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::Spanned;
 use crate::document::capability::Capability;
+use crate::ir;
 
 use super::Context;
 
-/// The variables of a capability.
+/// The variables of one surface.
+#[derive(Default)]
 pub(super) struct Variables {
+    /// Whether there are binds at all, so that a variable without one is doubtful.
+    binds: bool,
     bound: Vec<Variable>,
-    used: Vec<String>,
+    used: Vec<ir::Variable>,
 }
 
 struct Variable {
@@ -47,7 +52,7 @@ impl Variables {
                 span: key.variable.span,
             }));
         }
-        Self { bound, used: Vec::new() }
+        Self { binds: true, bound, used: Vec::new() }
     }
 
     /// Brings a template into the form of the IR.
@@ -81,6 +86,7 @@ impl Variables {
             |it: &&Variable| it.name == bare && namespace.is_none_or(|space| it.namespace == space);
         let source = match self.bound.iter().find(is_meant) {
             Some(variable) => variable.source.clone(),
+            None if !self.binds => name.to_owned(),
             None => {
                 cx.report(
                     Diagnostic::warning(
@@ -158,8 +164,18 @@ impl Variables {
             parts.iter().map(|part| format!("{owner} {part}").to_shouty_snake_case()).collect()
         };
         let names = named(namespace);
-        let is_free = names.iter().all(|it| !self.used.contains(it));
-        if is_free { names } else { named(&format!("{namespace} {scheme}")) }
+        if !names.iter().any(|it| self.uses(it)) {
+            return names;
+        }
+        let names = named(&format!("{namespace} {scheme}"));
+        // Schemes whose names differ in more than an identifier shows.
+        let mut free = names.clone();
+        let mut number = 2;
+        while free.iter().any(|it| self.uses(it)) {
+            free = names.iter().map(|it| format!("{it}_{number}")).collect();
+            number += 1;
+        }
+        free
     }
 
     /// Adds a variable that no bind declares.
@@ -168,19 +184,30 @@ impl Variables {
         format!("${{{source}}}")
     }
 
+    /// Adds a variable that need not be set.
+    pub fn add_with_default(&mut self, name: String, default: String) -> String {
+        let template = format!("${{{name}:-{default}}}");
+        self.used.push(ir::Variable { name, default: Some(default) });
+        template
+    }
+
     /// The environment variables used, in order of appearance.
-    pub fn used(self) -> Vec<String> {
+    pub fn used(self) -> Vec<ir::Variable> {
         self.used
     }
 
+    fn uses(&self, source: &str) -> bool {
+        self.used.iter().any(|it| it.name == source)
+    }
+
     fn take(&mut self, source: &str) {
-        if !self.used.iter().any(|it| it == source) {
-            self.used.push(source.to_owned());
+        if !self.uses(source) {
+            self.used.push(ir::Variable::required(source));
         }
     }
 
     fn spare(&self) -> Vec<(String, Span)> {
-        let spare = self.bound.iter().filter(|it| !self.used.contains(&it.source));
+        let spare = self.bound.iter().filter(|it| !self.uses(&it.source));
         spare.map(|it| (it.source.clone(), it.span)).collect()
     }
 }

@@ -18,8 +18,10 @@ use super::Context;
 use super::call::{Exposed, body_fields, listed, lower_call};
 
 /// The port of a surface that declares none.
-const REST_PORT: u16 = 8080;
-const MCP_PORT: u16 = 9090;
+pub(super) const REST_PORT: u16 = 8080;
+pub(super) const MCP_PORT: u16 = 9090;
+/// The address of a surface that declares none.
+pub(super) const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Lowers the REST surface.
 pub(super) fn lower_rest(
@@ -125,7 +127,7 @@ fn lower_tool(
     };
     let mut call = lower_call(cx, consumes, operations, &exposed)?;
     let operation = &operations[call.operation.0];
-    let arguments = arguments(cx, tool, operation, &mut call);
+    let arguments = arguments(cx, tool.name.span, operation, &mut call);
     check_templates(cx, tool, &arguments, &call);
     let title =
         tool.title.as_ref().map(|it| it.value.clone()).or_else(|| operation.summary.clone());
@@ -144,9 +146,11 @@ fn lower_tool(
 fn description(tool: &document::Tool, operation: &Operation) -> String {
     let own = tool.description.as_ref().map(|it| it.value.trim()).unwrap_or_default();
     let names = [tool.name.value.as_str(), operation.name.as_str(), ""];
-    if !names.contains(&own) {
-        return own.to_owned();
-    }
+    if names.contains(&own) { described(operation) } else { own.to_owned() }
+}
+
+/// What the OpenAPI document says an operation does.
+pub(super) fn described(operation: &Operation) -> String {
     let from_openapi = operation.description.as_ref().or(operation.summary.as_ref());
     from_openapi.cloned().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
 }
@@ -165,9 +169,9 @@ fn hints(hints: &document::Hints) -> Hints {
 ///
 /// What `with` sets from a constant is no argument. What `with` takes from an argument of another name bears
 /// that name. A member of the body that shares its name with a parameter becomes `body_<name>`.
-fn arguments(
+pub(super) fn arguments(
     cx: &mut Context<'_>,
-    tool: &document::Tool,
+    tool: Span,
     operation: &Operation,
     call: &mut Call,
 ) -> Vec<Argument> {
@@ -192,7 +196,7 @@ fn arguments(
         if let Some(at) = set {
             call.with.remove(at);
         }
-        let name = unused(cx, &arguments, name, &target, tool.name.span);
+        let name = unused(cx, &arguments, name, &target, tool);
         arguments.push(Argument { name, target });
     }
     arguments
@@ -229,10 +233,13 @@ fn unused(
     if !arguments.iter().any(|it| it.name == name) {
         return name;
     }
-    let renamed = match target {
+    let mut renamed = match target {
         Target::Parameter(_) => format!("parameter_{name}"),
         Target::BodyField(_) | Target::Body => format!("body_{name}"),
     };
+    while arguments.iter().any(|it| it.name == renamed) {
+        renamed.push('_');
+    }
     cx.report(
         Diagnostic::warning(
             Code::ArgumentClash,
@@ -260,7 +267,6 @@ fn first<'c, T>(cx: &mut Context<'_>, adapters: &'c [T], span: fn(&T) -> Span) -
 }
 
 fn address(cx: &mut Context<'_>, declared: Option<&Spanned<String>>) -> IpAddr {
-    const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let Some(declared) = declared else { return LOOPBACK };
     if declared.value == "localhost" {
         return LOOPBACK;

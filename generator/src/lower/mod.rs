@@ -2,7 +2,8 @@
 //!
 //! Input: a [`Capability`](document::Capability) and an [`OpenApi`]. Output: an [`ir::Capability`], fully resolved,
 //! defaults explicit. The capability decides which operations exist and how they are exposed; everything about
-//! their inputs, bodies, answers and security comes from the OpenAPI document.
+//! their inputs, bodies, answers and security comes from the OpenAPI document. Where there is no capability, `whole`
+//! takes all operations of the document, and exposes them as it describes them.
 
 mod binds;
 mod call;
@@ -11,6 +12,7 @@ mod exposure;
 mod operation;
 mod schema;
 mod security;
+mod whole;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
 use crate::document::Spanned;
@@ -21,15 +23,40 @@ use crate::ir::{self, ErrorShape, Schemas};
 use binds::Variables;
 use schema::SchemaQueue;
 
+pub use whole::lower_document;
+
 /// What every part of this stage works on.
 pub(crate) struct Context<'a> {
     openapi: &'a OpenApi,
     diagnostics: &'a mut Diagnostics,
     schemas: Schemas,
     queue: SchemaQueue,
+    /// Whether what is wrong with a schema costs no more than that schema.
+    tolerant: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(openapi: &'a OpenApi, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            openapi,
+            diagnostics,
+            schemas: Schemas::default(),
+            queue: SchemaQueue::default(),
+            tolerant: false,
+        }
+    }
+
+    /// Does a part of the work; where this is tolerant, what is found wrong is no error, but has the consequence
+    /// that is given.
+    fn tolerating<T>(&mut self, consequence: &str, work: impl FnOnce(&mut Self) -> T) -> T {
+        let (found, errors) = (self.diagnostics.as_slice().len(), self.diagnostics.errors());
+        let done = work(self);
+        if self.tolerant {
+            self.diagnostics.tolerate(found, errors, consequence);
+        }
+        done
+    }
+
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.report(Diagnostic::error(code, span, message));
     }
@@ -56,12 +83,7 @@ pub fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Result<ir::Capability, Failed> {
     let errors_before = diagnostics.errors();
-    let mut cx = Context {
-        openapi,
-        diagnostics,
-        schemas: Schemas::default(),
-        queue: SchemaQueue::default(),
-    };
+    let mut cx = Context::new(openapi, diagnostics);
     let lowered = lower_capability(&mut cx, name, capability);
     if diagnostics.errors() > errors_before { Err(Failed) } else { lowered.ok_or(Failed) }
 }

@@ -56,7 +56,8 @@ fn joined<'o, 'c>(
     })
 }
 
-fn requirements(
+/// The requirements of an operation: any one suffices. `own` is what the operation itself demands.
+pub(super) fn requirements(
     cx: &mut Context<'_>,
     operation: Option<&openapiv3::Operation>,
 ) -> Vec<Vec<String>> {
@@ -96,22 +97,29 @@ fn is_declared(cx: &Context<'_>, name: &str) -> bool {
     cx.openapi.root.pointer(&push_token("/components/securitySchemes", name)).is_some()
 }
 
+/// What the credential of a declared scheme is; `None` for a type that is not supported.
+pub(super) fn scheme_kind(cx: &Context<'_>, name: &str) -> Option<SchemeKind> {
+    match cx.openapi.api.components.as_ref()?.security_schemes.get(name)? {
+        ReferenceOr::Item(scheme) => kind(scheme),
+        ReferenceOr::Reference { .. } => None,
+    }
+}
+
+/// Where a declared scheme stands.
+pub(super) fn scheme_span(cx: &Context<'_>, name: &str) -> Span {
+    let pointer = push_token("/components/securitySchemes", name);
+    let target = cx.openapi.follow(&pointer).unwrap_or(pointer);
+    cx.openapi.node(&target).map_or(cx.openapi.root.span, head)
+}
+
 fn declared_scheme(cx: &mut Context<'_>, name: &str) -> Option<SecurityScheme> {
     let pointer = push_token("/components/securitySchemes", name);
-    let target = match cx.openapi.follow(&pointer) {
-        Ok(target) => target,
-        Err(broken) => {
-            broken.into_iter().for_each(|it| cx.report(it));
-            return None;
-        }
-    };
-    let span = cx.openapi.node(&target).map_or(cx.openapi.root.span, head);
-    let schemes = &cx.openapi.api.components.as_ref()?.security_schemes;
-    let kind = match schemes.get(name) {
-        Some(ReferenceOr::Item(scheme)) => kind(scheme),
-        _ => None,
-    };
-    let Some(kind) = kind else {
+    if let Err(broken) = cx.openapi.follow(&pointer) {
+        broken.into_iter().for_each(|it| cx.report(it));
+        return None;
+    }
+    let span = scheme_span(cx, name);
+    let Some(kind) = scheme_kind(cx, name) else {
         cx.report(
             Diagnostic::warning(
                 Code::UnsupportedSecurityScheme,
@@ -204,8 +212,9 @@ fn own_scheme(
 }
 
 /// What a security scheme says of its own credential in `x-credential`: a template, or one for the user name and
-/// one for the password. A capability declares one `authentication` only; an API may have several schemes.
-fn stated_source(
+/// one for the password. A capability declares one `authentication` only, a document none; an API may have several
+/// schemes.
+pub(super) fn stated_source(
     cx: &mut Context<'_>,
     scheme: &str,
     parts: usize,
@@ -230,6 +239,15 @@ fn stated_source(
     Some(texts.iter().map(|it| variables.template(cx, it)).collect())
 }
 
+/// What a credential is made of, as the ends of variables' names.
+pub(super) fn parts(kind: &SchemeKind) -> &'static [&'static str] {
+    match kind {
+        SchemeKind::Basic => &["USERNAME", "PASSWORD"],
+        SchemeKind::Bearer => &["TOKEN"],
+        _ => &["API_KEY"],
+    }
+}
+
 /// Credentials that no `authentication` declares come from the scheme itself, from binds that nothing uses, or from
 /// a variable named after the scheme.
 fn find_sources(
@@ -239,11 +257,7 @@ fn find_sources(
     variables: &mut Variables,
 ) {
     for scheme in schemes.iter_mut().filter(|it| it.source.is_empty()) {
-        let parts: &[&str] = match scheme.kind {
-            SchemeKind::Basic => &["USERNAME", "PASSWORD"],
-            SchemeKind::Bearer => &["TOKEN"],
-            _ => &["API_KEY"],
-        };
+        let parts = parts(&scheme.kind);
         let stated = stated_source(cx, &scheme.name, parts.len(), variables);
         if let Some(source) = stated.or_else(|| variables.guess_credential(cx, &scheme.name, parts))
         {

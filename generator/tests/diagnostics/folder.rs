@@ -159,6 +159,12 @@ impl Folder {
         self.file("catalog.yaml", catalog).file(&path, CAPABILITY)
     }
 
+    /// Compiles this capability only.
+    pub fn only(mut self, name: &str) -> Self {
+        self.options.only.push(name.to_owned());
+        self
+    }
+
     /// Forbids warnings.
     pub fn strict(mut self) -> Self {
         self.options.strict = true;

@@ -9,3 +9,4 @@ mod real_inputs;
 mod references;
 mod rules;
 mod stages;
+mod whole;

@@ -1,14 +1,15 @@
 //! Fills templates from environment variables.
 //!
-//! In: text in which `${NAME}` or `{{NAME}}` stands for a variable. Out: the text, or the names of the
-//! variables that are missing. Reads no variable but those named.
+//! In: text in which `${NAME}` or `{{NAME}}` stands for a variable, and `${NAME:-text}` for one that may be
+//! missing. Out: the text, or the names of the variables that are missing. Reads no variable but those named.
 
 /// Where the value of a variable comes from.
 pub(super) type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 enum Piece<'t> {
     Text(&'t str),
-    Variable(&'t str),
+    /// The name, and what stands in for a variable that is missing.
+    Variable(&'t str, Option<&'t str>),
 }
 
 /// Reads a variable of the process.
@@ -23,10 +24,13 @@ pub(super) fn fill(template: &str, lookup: &Lookup) -> Result<String, Vec<String
     for piece in pieces(template) {
         match piece {
             Piece::Text(text) => filled.push_str(text),
-            Piece::Variable(name) => match lookup(name).filter(|value| !value.trim().is_empty()) {
-                Some(value) => filled.push_str(&value),
-                None => missing.push(name.to_owned()),
-            },
+            Piece::Variable(name, default) => {
+                let value = lookup(name).filter(|value| !value.trim().is_empty());
+                match value.as_deref().or(default) {
+                    Some(value) => filled.push_str(value),
+                    None => missing.push(name.to_owned()),
+                }
+            }
         }
     }
     if missing.is_empty() { Ok(filled) } else { Err(missing) }
@@ -36,7 +40,7 @@ pub(super) fn fill(template: &str, lookup: &Lookup) -> Result<String, Vec<String
 pub(super) fn variables(template: &str) -> Vec<String> {
     let names = pieces(template).into_iter().filter_map(|piece| match piece {
         Piece::Text(_) => None,
-        Piece::Variable(name) => Some(name.to_owned()),
+        Piece::Variable(name, _) => Some(name.to_owned()),
     });
     names.collect()
 }
@@ -46,7 +50,10 @@ fn pieces(template: &str) -> Vec<Piece<'_>> {
     let mut rest = template;
     while let Some((before, name, after)) = next_variable(rest) {
         pieces.push(Piece::Text(before));
-        pieces.push(Piece::Variable(name));
+        pieces.push(match name.split_once(":-") {
+            Some((name, default)) => Piece::Variable(name.trim(), Some(default)),
+            None => Piece::Variable(name, None),
+        });
         rest = after;
     }
     pieces.push(Piece::Text(rest));

@@ -12,9 +12,10 @@ pub(super) fn variables(capability: &Capability) -> Vec<&'static str> {
     named
 }
 
-/// The names in `${NAME}`.
+/// The names in `${NAME}` and in `${NAME:-text}`.
 fn names(template: &'static str) -> Vec<&'static str> {
-    template.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    let inner = template.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    inner.map(|it| it.split_once(":-").map_or(it, |(name, _)| name)).collect()
 }
 
 fn add(to: &mut Vec<&'static str>, names: Vec<&'static str>) {

@@ -101,6 +101,7 @@ fn compile(
     let options = Options {
         package: args.package.clone(),
         only: args.capabilities.clone(),
+        documents: Vec::new(),
         strict: args.strict,
     };
     Ok(session.compile(&templates, &options))

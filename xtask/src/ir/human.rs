@@ -53,7 +53,8 @@ fn head(out: &mut Lines, capability: &Capability) {
     out.line(&format!("{}: {}", capability.name, capability.title));
     out.field("base URL", &capability.base_url);
     if !capability.variables.is_empty() {
-        out.field("variables", &capability.variables.join(", "));
+        let names: Vec<&str> = capability.variables.iter().map(|it| it.name.as_str()).collect();
+        out.field("variables", &names.join(", "));
     }
     for scheme in &capability.schemes {
         out.field("scheme", &show_scheme(scheme));

@@ -5,7 +5,7 @@
 mod human;
 mod types;
 
-use generator::compile::Options;
+use generator::compile::{Lowered, Options};
 
 use crate::cli::{IrArgs, MessageFormat};
 use crate::exit::Verdict;
@@ -21,7 +21,7 @@ pub fn run(args: &IrArgs) -> Result<Verdict, Problem> {
     let options = Options { only: vec![args.name.clone()], ..Options::default() };
     let lowered = session.lower(&options);
     session.report(MessageFormat::Human, false)?;
-    let Ok((_, capabilities)) = lowered else {
+    let Ok(Lowered { capabilities, .. }) = lowered else {
         return Ok(Verdict::Bad);
     };
     for capability in &capabilities {

@@ -162,6 +162,25 @@ codes! {
         "A `pattern` is not a valid regular expression of ECMA-262, the dialect that OpenAPI and \
          JSON Schema prescribe. It cannot be checked and is left out, so values that break it are \
          accepted. Rewrite it, and mind that `(?i)`, `\\A` and `\\Z` belong to other dialects.";
+    NoOperations = "no-operations":
+        "An OpenAPI document that is compiled as a whole has no operation, or none that is \
+         understood, so that nothing can be generated. Check that the right document is named, and \
+         read the warnings, which say why operations are left out.";
+    OperationLeftOut = "operation-left-out":
+        "Operations of an OpenAPI document that is compiled as a whole cannot be generated, because \
+         they are not valid or need what is not supported; other warnings say what. They are left out \
+         and the others are generated. Correct the document, in an overlay where it is not yours; \
+         `--strict` refuses it.";
+    RepeatedOperationId = "repeated-operation-id":
+        "Two operations of an OpenAPI document have one `operationId`, or two that differ in case and \
+         separators only, so that they would share one name. The first keeps it; another one is told \
+         from it by its method, or by a number. Give each its own id, in an overlay where the \
+         document is not yours.";
+    NoServerUrl = "no-server-url":
+        "An OpenAPI document that is compiled as a whole does not say where the API is: it has no \
+         `servers`, or the first is relative or has a variable without a default. An environment \
+         variable must say it when a client is set up. Declare an absolute URL, in an overlay where \
+         the document is not yours; the variable may still replace it.";
     UndeclaredPathParameter = "undeclared-path-parameter":
         "A path template holds a variable that no `in: path` parameter declares, or a parameter \
          has no place in the template. The former is taken as a required string, the latter is \

@@ -8,8 +8,10 @@
 
 pub mod address;
 mod bundle;
+mod fitting;
 mod reach;
 mod rewrite;
+mod servers;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,7 @@ use super::capability::Method;
 use super::template::shape;
 
 pub use bundle::{Broken, Bundle};
+pub use servers::Server;
 
 /// The extension that tells where an object of the structure stands: its address.
 const ORIGIN: &str = "x-origin";
@@ -42,6 +45,8 @@ pub struct OpenApi {
     pub dialect: Dialect,
     /// The structure of the wanted operations, and of what they refer to but for the schemas.
     pub api: OpenAPI,
+    /// The wanted operations that are not valid, such as `GET /pets`.
+    pub left_out: Vec<String>,
     /// The document with the files that it refers to.
     bundle: Bundle,
     /// For each operation, the place of its path among those of `api`.
@@ -75,7 +80,7 @@ impl Key {
 /// Which operations of a document are loaded.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// All of them.
+    /// All of them that are valid; what is wrong with one is a warning, and costs no other.
     All,
     /// These, as far as the document has them; what is wrong with the others does not matter.
     Only(BTreeSet<Key>),
@@ -128,10 +133,15 @@ impl OpenApi {
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failed> {
         let dialect = dialect(&bundle.root, diagnostics)?;
-        let structure = rewrite::rewrite(&bundle, wanted, diagnostics);
-        let api = structure::read(&structure, &bundle, diagnostics)?;
+        let (api, left_out) = match wanted {
+            Wanted::All => fitting::read(&bundle, diagnostics)?,
+            Wanted::Only(_) => {
+                let structure = rewrite::rewrite(&bundle, wanted, diagnostics);
+                (structure::read(&structure, &bundle, diagnostics)?, Vec::new())
+            }
+        };
         let root = Arc::clone(&bundle.root);
-        let mut openapi = Self { root, dialect, api, bundle, index: BTreeMap::new() };
+        let mut openapi = Self { root, dialect, api, left_out, bundle, index: BTreeMap::new() };
         openapi.index = openapi.indexed();
         Ok(openapi)
     }

@@ -55,7 +55,7 @@ pub fn read(
 }
 
 /// The address in the document of a part of the structure: below that of the innermost object that tells one.
-fn address(structure: &Value, pointer: &str) -> String {
+pub(super) fn address(structure: &Value, pointer: &str) -> String {
     let mut address = pointer.to_owned();
     let ends = pointer.match_indices('/').map(|it| it.0).skip(1).chain([pointer.len()]);
     for end in ends {
@@ -68,12 +68,12 @@ fn address(structure: &Value, pointer: &str) -> String {
     address
 }
 
-fn fit<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+pub(super) fn fit<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     T::deserialize(value).map_err(|error| error.to_string())
 }
 
 /// Each operation, the parameters of each path and each component as a document of its own, with its pointer.
-fn units(structure: &Value) -> Vec<(Value, String)> {
+pub(super) fn units(structure: &Value) -> Vec<(Value, String)> {
     let mut units = Vec::new();
     for section in ["paths", "components"] {
         for (group, members) in structure[section].as_object().into_iter().flatten() {
@@ -89,7 +89,7 @@ fn units(structure: &Value) -> Vec<(Value, String)> {
 }
 
 /// The smallest part without which the error is not the same.
-fn blame(whole: &Value, pointer: &str, error: &str) -> String {
+pub(super) fn blame(whole: &Value, pointer: &str, error: &str) -> String {
     let parts: Vec<String> = match whole.pointer(pointer) {
         Some(Value::Object(members)) => {
             members.keys().filter(|it| *it != ORIGIN).map(|it| push_token(pointer, it)).collect()
@@ -125,7 +125,7 @@ fn without(whole: &Value, pointer: &str) -> Value {
 }
 
 /// What is wrong with a part that may also be a reference, of which serde says only that it is neither.
-fn problem(whole: &Value, pointer: &str) -> Option<String> {
+pub(super) fn problem(whole: &Value, pointer: &str) -> Option<String> {
     let part = whole.pointer(pointer)?;
     let mut tokens = pointer.rsplit('/');
     let (name, holder) = (tokens.next()?, tokens.next()?);

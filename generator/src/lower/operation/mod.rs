@@ -1,4 +1,4 @@
-//! The join: operations of the capability, with everything the OpenAPI document says of them.
+//! Operations, with everything the OpenAPI document says of them; those of a capability are joined with it.
 
 mod inputs;
 mod parameters;
@@ -32,18 +32,45 @@ fn lower_operation(cx: &mut Context<'_>, declared: &ConsumedOperation) -> Option
         absent(cx, declared);
         return None;
     };
+    let naming = Naming {
+        origin: Origin(declared.name.span),
+        name: &declared.name.value,
+        method: method(declared.method.value),
+        declared: Some(declared),
+    };
+    Some(lower_found(cx, found, naming))
+}
+
+/// How an operation is called, and by whom.
+pub(super) struct Naming<'n> {
+    /// Where it is chosen.
+    pub origin: Origin,
+    pub name: &'n str,
+    pub method: Method,
+    /// What the capability says of it, where there is a capability.
+    pub declared: Option<&'n ConsumedOperation>,
+}
+
+/// Lowers an operation of the OpenAPI document, but for its security.
+pub(super) fn lower_found<'a>(
+    cx: &mut Context<'a>,
+    found: Found<'a>,
+    naming: Naming<'_>,
+) -> Operation {
     let mut parameters = lower_parameters(cx, found);
     name_arguments(&mut parameters);
     check_path(cx, found, &mut parameters);
     let body = lower_body(cx, found);
-    check_inputs(cx, declared, &parameters, body.as_ref());
+    if let Some(declared) = naming.declared {
+        check_inputs(cx, declared, &parameters, body.as_ref());
+    }
     let responses = lower_responses(cx, found);
     let operation = found.operation;
-    let method = method(declared.method.value);
     let is_json = body.is_none() && responses.iter().any(|it| it.encoding == Some(Encoding::Json));
-    Some(Operation {
-        origin: Origin(declared.name.span),
-        name: declared.name.value.clone(),
+    let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&naming.method);
+    Operation {
+        origin: naming.origin,
+        name: naming.name.to_owned(),
         operation_id: operation.operation_id.clone(),
         path: found.path.to_owned(),
         summary: operation.summary.clone().filter(|it| !it.trim().is_empty()),
@@ -52,13 +79,13 @@ fn lower_operation(cx: &mut Context<'_>, declared: &ConsumedOperation) -> Option
         tags: operation.tags.clone(),
         parameters,
         body,
-        empty_json_body: is_json && [Method::POST, Method::PUT, Method::PATCH].contains(&method),
+        empty_json_body: is_json && takes_body,
         responses,
         security: Vec::new(),
         // RFC 9110, section 9.2.2; what the capability hints is added where tools are lowered.
-        idempotent: method.is_idempotent(),
-        method,
-    })
+        idempotent: naming.method.is_idempotent(),
+        method: naming.method,
+    }
 }
 
 fn absent(cx: &mut Context<'_>, declared: &ConsumedOperation) {
@@ -119,7 +146,15 @@ fn resolve<'a, T>(
         ReferenceOr::Reference { reference } => reference,
     };
     match openapi.follow(holder) {
-        Ok(address) => list(openapi.api.components.as_ref()?).get(&address)?.as_item(),
+        Ok(address) => {
+            let item =
+                openapi.api.components.as_ref().and_then(|it| list(it).get(&address)?.as_item());
+            if item.is_none() {
+                let at = openapi.node(holder).map_or(openapi.root.span, |it| it.span);
+                cx.error(Code::InvalidOpenapi, at, "what is referred to here is not valid");
+            }
+            item
+        }
         Err(broken) => {
             broken.into_iter().for_each(|it| cx.report(it));
             None
@@ -127,7 +162,7 @@ fn resolve<'a, T>(
     }
 }
 
-fn operation_span(cx: &Context<'_>, found: Found<'_>) -> Span {
+pub(super) fn operation_span(cx: &Context<'_>, found: Found<'_>) -> Span {
     let (node, _) = cx.openapi.origin(&found.operation.extensions);
     node.as_object().and_then(|it| it.values().next()).map_or(node.span, |first| first.key)
 }

@@ -31,6 +31,9 @@ const ANNOTATIONS: &[&str] = &[
     "externalDocs",
 ];
 
+/// What becomes of a part of a schema that is wrong, in a document that is compiled for what is right in it.
+const TOLERATED: &str = "values are not checked against it, and are typed without it";
+
 /// Schemas already met, by address, and those referred to but not yet lowered.
 #[derive(Debug, Default)]
 pub struct SchemaQueue {
@@ -45,7 +48,7 @@ pub fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> SchemaI
     }
     let id = cx.schemas.push(Schema::any(Origin(node.span)));
     cx.queue.met.insert(pointer.to_owned(), id);
-    let schema = Keywords { cx, pointer }.read(node);
+    let schema = cx.tolerating(TOLERATED, |cx| Keywords { cx, pointer }.read(node));
     cx.schemas.set(id, schema);
     id
 }
@@ -56,7 +59,8 @@ pub fn finish(cx: &mut Context<'_>) {
     while let Some((pointer, id)) = cx.queue.waiting.pop() {
         // What does not exist was reported where it was referred to.
         let Some(node) = openapi.node(&pointer) else { continue };
-        let mut schema = Keywords { cx, pointer: &pointer }.read(node);
+        let mut schema =
+            cx.tolerating(TOLERATED, |cx| Keywords { cx, pointer: &pointer }.read(node));
         schema.component = schema_name(&pointer);
         cx.schemas.set(id, schema);
     }
