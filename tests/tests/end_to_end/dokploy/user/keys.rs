@@ -6,10 +6,10 @@ use generated::dokploy_user::types::{CreateApiKeyRequest, CreateApiKeyRequestMet
 use generated::support::client::Error;
 use tokio::process::Command;
 
-use crate::fake::{Edition, Fake};
-use crate::fixtures::{CANARY, Caller, ORGANIZATION};
-use crate::process;
-use crate::surface::client::client;
+use super::User;
+use crate::dokploy::fake::{self, Edition};
+use crate::dokploy::fixtures::{Caller, ORGANIZATION};
+use crate::harness::{CANARY, Subject, process};
 
 fn status(result: Result<impl Sized, Error>) -> Option<(u16, Option<String>)> {
     let error = result.err()?;
@@ -18,8 +18,8 @@ fn status(result: Result<impl Sized, Error>) -> Option<(u16, Option<String>)> {
 
 #[tokio::test]
 async fn a_new_key_works_until_its_limit_and_not_beyond() {
-    let fake = Fake::start(Edition::SelfHosted).await;
-    let owner = client(&fake, Caller::Owner);
+    let fake = fake::start(Edition::SelfHosted).await;
+    let owner = User::client(&fake, Caller::Owner);
     let metadata = CreateApiKeyRequestMetadata { organization_id: ORGANIZATION.to_owned() };
     let made =
         owner.create_api_key(&CreateApiKeyRequest::new("ci", metadata)).await.expect("a key");
@@ -42,8 +42,8 @@ async fn a_new_key_works_until_its_limit_and_not_beyond() {
 
 #[tokio::test]
 async fn an_api_that_is_not_there_is_reported_without_any_secret() {
-    let fake = Fake::start(Edition::SelfHosted).await;
-    let client = client(&fake, Caller::Owner);
+    let fake = fake::start(Edition::SelfHosted).await;
+    let client = User::client(&fake, Caller::Owner);
     let address = fake.url();
     drop(fake);
     let token = "canary-agent-token".into();
@@ -56,18 +56,18 @@ async fn an_api_that_is_not_there_is_reported_without_any_secret() {
 
 #[tokio::test]
 async fn without_a_variable_the_program_names_it_and_ends() {
-    let fake = Fake::start(Edition::SelfHosted).await;
+    let fake = fake::start(Edition::SelfHosted).await;
     let said = |mut command: Command| async move {
         let output = command.output().await.expect("an end");
         let stderr = String::from_utf8(output.stderr).expect("text");
         (output.status.code(), String::from_utf8(output.stdout).expect("text"), stderr)
     };
     let arguments = ["serve", "dokploy-user", "--rest-port", "0", "--mcp-port", "0"];
-    let mut nothing = process::command(&fake, Caller::Owner, &arguments);
+    let mut nothing = process::command::<User>(&fake, Caller::Owner, &arguments);
     nothing.env_clear();
-    let mut without_key = process::command(&fake, Caller::Owner, &arguments);
+    let mut without_key = process::command::<User>(&fake, Caller::Owner, &arguments);
     without_key.env_remove("DOKPLOY_API_KEY");
-    let mut without_url = process::command(&fake, Caller::Owner, &arguments);
+    let mut without_url = process::command::<User>(&fake, Caller::Owner, &arguments);
     without_url.env_remove("DOKPLOY_URL");
     let expected = |names: &str| {
         let start = "error: set these environment variables and start again:\n  dokploy-user: ";

@@ -10,8 +10,9 @@ use generated::support::json::from_value;
 use serde_json::json;
 use tokio::process::Command;
 
-use crate::fake::{Edition, Fake};
-use crate::fixtures::{CANARY, Caller, member_with_user};
+use crate::dokploy::fake::{self, Edition};
+use crate::dokploy::fixtures::{Caller, member_with_user};
+use crate::harness::CANARY;
 
 #[tokio::test]
 async fn a_copy_of_the_crate_builds_by_itself_and_its_example_runs() {
@@ -25,7 +26,7 @@ async fn a_copy_of_the_crate_builds_by_itself_and_its_example_runs() {
     fs::write(folder.join("Cargo.toml"), own).expect("a manifest");
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
 
-    let fake = Fake::start(Edition::SelfHosted).await;
+    let fake = fake::start(Edition::SelfHosted).await;
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut run = Command::new(cargo);

@@ -1,18 +1,18 @@
 //! What the MCP server publishes of its tools.
 
 use expect_test::expect;
-use rmcp::model::Tool;
 
-use crate::fake::{Edition, Fake};
-use crate::fixtures::Caller;
-use crate::surface::Surface;
-use crate::surface::mcp::{Http, Stdio, annotations};
+use super::User;
+use crate::dokploy::fake::{self, Edition};
+use crate::dokploy::fixtures::Caller;
+use crate::harness::surface::Surface;
+use crate::harness::surface::mcp::{Http, Stdio, line};
 
 #[tokio::test]
 async fn the_tools_are_those_of_the_capability_on_both_transports() {
-    let fake = Fake::start(Edition::SelfHosted).await;
-    let http = Http::start(&fake, Caller::Owner).await;
-    let stdio = Stdio::start(&fake, Caller::Owner).await;
+    let fake = fake::start(Edition::SelfHosted).await;
+    let http = <Http as Surface<User>>::start(&fake, Caller::Owner).await;
+    let stdio = <Stdio as Surface<User>>::start(&fake, Caller::Owner).await;
     let table: String = http.session().tools.iter().map(line).collect();
     expect![[r#"
         r-i- user-all: List the members of the organization
@@ -40,25 +40,9 @@ async fn the_tools_are_those_of_the_capability_on_both_transports() {
         ---- user-toggleTemplateBookmark: Set or clear the bookmark of a template
     "#]]
     .assert_eq(&table);
+    assert!(http.session().tools.iter().all(|it| it.output_schema.is_some()));
     assert_eq!(http.session().tools, stdio.session().tools);
     assert_eq!(fake.take_journal().len(), 0);
-    http.stop().await;
-    stdio.stop().await;
-}
-
-fn line(tool: &Tool) -> String {
-    let hints = annotations(tool);
-    let names = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"];
-    let letters = ["r", "d", "i", "o"];
-    let hint = |(name, letter): (&str, &'static str)| match hints[name].as_bool() {
-        Some(true) => letter,
-        Some(false) => "-",
-        None => "?",
-    };
-    let hints: String = names.into_iter().zip(letters).map(hint).collect();
-    let title = tool.title.as_deref().unwrap_or_default();
-    let description = tool.description.as_deref().unwrap_or_default();
-    assert!(description.len() > 60 && !description.contains(&*tool.name), "{description}");
-    assert!(tool.output_schema.is_some(), "{}", tool.name);
-    format!("{hints} {}: {title}\n", tool.name)
+    Surface::<User>::stop(http).await;
+    Surface::<User>::stop(stdio).await;
 }

@@ -1,112 +1,39 @@
-//! The 23 operations.
+//! The 23 operations on users.
 
 use std::collections::BTreeMap;
-use std::sync::MutexGuard;
 
 use generated::dokploy_user::server::DokployUser;
 use generated::dokploy_user::types::*;
-use generated::support::failure::Failure;
-use generated::support::json::{Json, from_value};
+use generated::support::json::Json;
 use generated::support::secret::Secret;
 use generated::support::server::Reply;
 use generated::support::service::Context;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::{Answered, Call, nothing, typed};
 use super::state::{Key, State};
-use super::{Edition, Inner, Shared, lock, refusal};
-use crate::fixtures::{self, CURRENT_USER, KEY_SUMMARY, ORGANIZATION, only, with};
+use super::{Edition, Shared};
+use crate::dokploy::fixtures::{self, CURRENT_USER, KEY_SUMMARY, ORGANIZATION, only};
+use crate::harness::with;
 
 /// Answers the operations from the state.
-pub struct Api(Shared);
-
-/// One call: the state, and who calls.
-struct Call<'s> {
-    inner: MutexGuard<'s, Inner>,
-    key: Key,
-    operation: &'static str,
-}
-
-impl Api {
-    /// Answers from this state.
-    pub fn new(shared: Shared) -> Self {
-        Self(shared)
-    }
-
-    fn call(&self, context: &Context, operation: &'static str) -> Call<'_> {
-        let inner = lock(&self.0);
-        let shown = context.headers.get("x-api-key").and_then(|it| it.to_str().ok());
-        let key = shown.and_then(|it| inner.state.key(it)).expect("the gate lets no other pass");
-        Call { inner, key, operation }
-    }
-}
-
-impl Call<'_> {
-    fn state(&mut self) -> &mut State {
-        &mut self.inner.state
-    }
-
-    fn caller(&self) -> String {
-        self.key.user.clone()
-    }
-
-    fn role(&self) -> Option<&str> {
-        self.inner.state.role(&self.key.user)
-    }
-
-    fn administers(&self) -> bool {
-        matches!(self.role(), Some("owner" | "admin"))
-    }
-
-    fn fail(&self, status: StatusCode, message: &str) -> Failure {
-        refusal::thrown(self.operation, status, message)
-    }
-
-    /// A member without the permission is told 401, just as somebody without a key.
-    fn demand_permission(&self) -> Result<(), Failure> {
-        match self.role() {
-            Some("member") => Err(self.fail(StatusCode::UNAUTHORIZED, "Permission denied")),
-            _ => Ok(()),
-        }
-    }
-
-    /// The framework drops empty values from the query before they are looked at.
-    fn demand_text(&self, parameters: &[(&str, &str)]) -> Result<(), Failure> {
-        let missing: Vec<Value> = parameters
-            .iter()
-            .filter(|(_, value)| value.is_empty())
-            .map(|(name, _)| refusal::missing(name))
-            .collect();
-        if missing.is_empty() { Ok(()) } else { Err(refusal::invalid(self.operation, &missing)) }
-    }
-}
-
-fn typed<T: Json>(value: Value) -> T {
-    from_value(value).expect("the fake holds what is declared")
-}
-
-/// 200 with a media type and without a byte.
-fn nothing<T>() -> Reply<T> {
-    Reply::empty().header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-}
-
-type Answered<T> = Result<Reply<T>, Failure>;
+pub struct Api(pub Shared);
 
 impl DokployUser for Api {
     async fn all(&self, context: &Context) -> Answered<Vec<MemberWithUser>> {
-        let mut call = self.call(context, "user.all");
+        let mut call = Call::new(&self.0, context, "user.all");
         call.demand_permission()?;
-        let state = call.state();
-        let ids = state.members.iter().filter_map(|it| it["userId"].as_str());
+        let state = &mut *call.state;
+        let ids = state.members().filter_map(|it| it["userId"].as_str());
         let members = ids.filter_map(|id| state.member_with_user(id)).map(typed);
         Ok(members.collect::<Vec<_>>().into())
     }
 
     async fn one(&self, context: &Context, user_id: String) -> Answered<MemberWithUser> {
-        let mut call = self.call(context, "user.one");
+        let call = Call::new(&self.0, context, "user.one");
         call.demand_text(&[("userId", &user_id)])?;
-        let Some(member) = call.state().member_with_user(&user_id) else {
+        let Some(member) = call.state.member_with_user(&user_id) else {
             return Err(call.fail(StatusCode::NOT_FOUND, "User not found in this organization"));
         };
         if user_id != call.caller() && !call.administers() {
@@ -116,7 +43,7 @@ impl DokployUser for Api {
     }
 
     async fn session(&self, context: &Context) -> Answered<Option<Session>> {
-        let call = self.call(context, "user.session");
+        let call = Call::new(&self.0, context, "user.session");
         let session = json!({
             "user": { "id": call.caller() },
             "session": { "activeOrganizationId": ORGANIZATION },
@@ -125,12 +52,12 @@ impl DokployUser for Api {
     }
 
     async fn get(&self, context: &Context) -> Answered<Option<CurrentMember>> {
-        let mut call = self.call(context, "user.get");
+        let call = Call::new(&self.0, context, "user.get");
         let caller = call.caller();
-        let Some(mut member) = call.state().member_with_user(&caller) else {
+        let Some(mut member) = call.state.member_with_user(&caller) else {
             return Ok(nothing());
         };
-        let keys = call.state().keys_of(&caller);
+        let keys = call.state.keys_of(&caller);
         let keys: Vec<Value> = keys.iter().map(|it| only(it, &KEY_SUMMARY)).collect();
         member["user"] = with(only(&member["user"], &CURRENT_USER), json!({ "apiKeys": keys }));
         Ok(Some(typed(member)).into())
@@ -140,7 +67,7 @@ impl DokployUser for Api {
         &self,
         context: &Context,
     ) -> Answered<BTreeMap<String, BTreeMap<String, bool>>> {
-        let call = self.call(context, "user.getPermissions");
+        let call = Call::new(&self.0, context, "user.getPermissions");
         let Some(role) = call.role() else {
             return Err(call.fail(StatusCode::UNAUTHORIZED, "Invalid role"));
         };
@@ -148,38 +75,38 @@ impl DokployUser for Api {
     }
 
     async fn have_root_access(&self, context: &Context) -> Answered<bool> {
-        let mut call = self.call(context, "user.haveRootAccess");
+        let call = Call::new(&self.0, context, "user.haveRootAccess");
         let is_owner = call.role() == Some("owner");
-        Ok((is_owner && call.state().edition == Edition::Cloud).into())
+        Ok((is_owner && call.state.edition == Edition::Cloud).into())
     }
 
     async fn get_backups(&self, context: &Context) -> Answered<Option<UserBackups>> {
-        let mut call = self.call(context, "user.getBackups");
+        let call = Call::new(&self.0, context, "user.getBackups");
         call.demand_permission()?;
         let caller = call.caller();
         if call.role().is_none() {
             return Ok(nothing());
         }
-        let keys = call.state().keys_of(&caller);
+        let keys = call.state.keys_of(&caller);
         let stored = keys.into_iter().map(|it| with(it, json!({ "key": "canary-hash" })));
         let more =
             json!({ "backups": [fixtures::backup()], "apiKeys": stored.collect::<Vec<_>>() });
-        let user = call.state().user(&caller).cloned().unwrap_or_default();
+        let user = call.state.user(&caller).cloned().unwrap_or_default();
         Ok(Some(typed(with(user, more))).into())
     }
 
     async fn get_server_metrics(&self, context: &Context) -> Answered<Option<User>> {
-        let mut call = self.call(context, "user.getServerMetrics");
+        let call = Call::new(&self.0, context, "user.getServerMetrics");
         call.demand_permission()?;
         if call.role().is_none() {
             return Ok(nothing());
         }
         let caller = call.caller();
-        Ok(call.state().user(&caller).cloned().map(typed::<User>).into())
+        Ok(call.state.user(&caller).cloned().map(typed::<User>).into())
     }
 
     async fn update(&self, context: &Context, body: UpdateRequest) -> Answered<User> {
-        let mut call = self.call(context, "user.update");
+        let mut call = Call::new(&self.0, context, "user.update");
         if body.password.is_some() && body.current_password.is_none() {
             return Err(call.fail(StatusCode::BAD_REQUEST, "Current password is incorrect"));
         }
@@ -192,7 +119,7 @@ impl DokployUser for Api {
             return Err(call.fail(StatusCode::BAD_REQUEST, "No values to set"));
         }
         let caller = call.caller();
-        let user = call.state().user_mut(&caller).expect("every key belongs to a user");
+        let user = call.state.user_mut(&caller).expect("every key belongs to a user");
         *user = with(user.take(), changes);
         Ok(typed::<User>(user.clone()).into())
     }
@@ -202,8 +129,8 @@ impl DokployUser for Api {
         context: &Context,
         token: Secret,
     ) -> Answered<InvitationByToken> {
-        let mut call = self.call(context, "user.getUserByToken");
-        let state = call.state();
+        let mut call = Call::new(&self.0, context, "user.getUserByToken");
+        let state = &mut *call.state;
         let Some(invitation) = state.invitations.iter().find(|it| it["id"] == token.expose())
         else {
             return Err(call.fail(StatusCode::NOT_FOUND, "Invitation not found"));
@@ -215,21 +142,21 @@ impl DokployUser for Api {
     }
 
     async fn get_metrics_token(&self, context: &Context) -> Answered<MetricsToken> {
-        let call = self.call(context, "user.getMetricsToken");
+        let call = Call::new(&self.0, context, "user.getMetricsToken");
         call.demand_permission()?;
         Ok(typed::<MetricsToken>(fixtures::metrics_token()).into())
     }
 
     async fn remove(&self, context: &Context, body: RemoveRequest) -> Answered<Option<bool>> {
-        let mut call = self.call(context, "user.remove");
-        if call.state().edition == Edition::Cloud {
+        let mut call = Call::new(&self.0, context, "user.remove");
+        if call.state.edition == Edition::Cloud {
             return Ok(Some(true).into());
         }
         if !call.administers() {
             let message = "Only owners and admins may remove users";
             return Err(call.fail(StatusCode::FORBIDDEN, message));
         }
-        match call.state().role(&body.user_id) {
+        match call.state.role(&body.user_id) {
             None => {
                 return Err(call.fail(StatusCode::NOT_FOUND, "Target user is not a member"));
             }
@@ -238,7 +165,7 @@ impl DokployUser for Api {
             }
             Some(_) => {}
         }
-        let state = call.state();
+        let state = &mut *call.state;
         state.members.retain(|it| it["userId"] != body.user_id);
         state.users.retain(|it| it["id"] != body.user_id);
         Ok(nothing())
@@ -249,11 +176,11 @@ impl DokployUser for Api {
         context: &Context,
         body: AssignPermissionsRequest,
     ) -> Answered<()> {
-        let mut call = self.call(context, "user.assignPermissions");
+        let mut call = Call::new(&self.0, context, "user.assignPermissions");
         call.demand_permission()?;
         let mut grants = body.write();
         grants.as_object_mut().expect("an object").shift_remove("id");
-        let Some(member) = call.state().member_mut(&body.id) else {
+        let Some(member) = call.state.member_mut(&body.id) else {
             return Err(call.fail(StatusCode::UNAUTHORIZED, "You are not allowed to do this"));
         };
         *member = with(member.take(), grants);
@@ -264,11 +191,11 @@ impl DokployUser for Api {
         &self,
         context: &Context,
     ) -> Answered<Vec<InvitationWithOrganization>> {
-        let mut call = self.call(context, "user.getInvitations");
+        let call = Call::new(&self.0, context, "user.getInvitations");
         let caller = call.caller();
-        let email = call.state().user(&caller).map(|it| it["email"].clone());
+        let email = call.state.user(&caller).map(|it| it["email"].clone());
         let invitations =
-            call.state().invitations.iter().filter(|it| Some(&it["email"]) == email.as_ref());
+            call.state.invitations.iter().filter(|it| Some(&it["email"]) == email.as_ref());
         let more = json!({ "organization": fixtures::organization() });
         let found: Vec<_> = invitations.map(|it| typed(with(it.clone(), more.clone()))).collect();
         Ok(found.into())
@@ -282,7 +209,7 @@ impl DokployUser for Api {
         app_name: String,
         data_points: String,
     ) -> Answered<Vec<ContainerMetrics>> {
-        let call = self.call(context, "user.getContainerMetrics");
+        let call = Call::new(&self.0, context, "user.getContainerMetrics");
         call.demand_permission()?;
         let token = token.expose();
         let given = [("url", &*url), ("token", token), ("appName", &app_name)];
@@ -296,21 +223,21 @@ impl DokployUser for Api {
     }
 
     async fn generate_token(&self, context: &Context) -> Answered<String> {
-        let _ = self.call(context, "user.generateToken");
+        let _ = Call::new(&self.0, context, "user.generateToken");
         Ok("token".to_owned().into())
     }
 
     async fn delete_api_key(&self, context: &Context, body: DeleteApiKeyRequest) -> Answered<bool> {
-        let mut call = self.call(context, "user.deleteApiKey");
+        let mut call = Call::new(&self.0, context, "user.deleteApiKey");
         let caller = call.caller();
-        let Some(index) = call.state().keys.iter().position(|it| it.id == body.api_key_id) else {
+        let Some(index) = call.state.keys.iter().position(|it| it.id == body.api_key_id) else {
             return Err(call.fail(StatusCode::NOT_FOUND, "API key not found"));
         };
-        if call.state().keys[index].user != caller {
+        if call.state.keys[index].user != caller {
             let message = "You are not authorized to delete this API key";
             return Err(call.fail(StatusCode::UNAUTHORIZED, message));
         }
-        call.state().keys.remove(index);
+        call.state.keys.remove(index);
         Ok(true.into())
     }
 
@@ -319,7 +246,7 @@ impl DokployUser for Api {
         context: &Context,
         body: CreateApiKeyRequest,
     ) -> Answered<ApiKey> {
-        let mut call = self.call(context, "user.createApiKey");
+        let mut call = Call::new(&self.0, context, "user.createApiKey");
         if body.metadata.organization_id != ORGANIZATION || call.role().is_none() {
             let message = "You are not a member of this organization";
             return Err(call.fail(StatusCode::FORBIDDEN, message));
@@ -330,7 +257,7 @@ impl DokployUser for Api {
             return Err(call.fail(StatusCode::INTERNAL_SERVER_ERROR, message));
         }
         let caller = call.caller();
-        let id = call.state().new_id("key");
+        let id = call.state.new_id("key");
         let prefix = body.prefix.clone().unwrap_or_default();
         let key = format!("{prefix}{id}-canary");
         let mut columns = fixtures::api_key(&id, &body.name, &caller, &key);
@@ -338,18 +265,19 @@ impl DokployUser for Api {
         if let Some(enabled) = body.rate_limit_enabled {
             columns["rateLimitEnabled"] = enabled.into();
         }
-        call.state().keys.push(Key::new(columns.clone()));
+        call.state.keys.push(Key::new(columns.clone()));
         Ok(typed::<ApiKey>(columns).into())
     }
 
     async fn check_user_organizations(&self, context: &Context, user_id: String) -> Answered<i64> {
-        let mut call = self.call(context, "user.checkUserOrganizations");
+        let call = Call::new(&self.0, context, "user.checkUserOrganizations");
         call.demand_text(&[("userId", &user_id)])?;
         if user_id != call.caller() && !call.administers() {
             let message = "You can only check your own organizations";
             return Err(call.fail(StatusCode::FORBIDDEN, message));
         }
-        Ok(i64::from(call.state().member(&user_id).is_some()).into())
+        let count = call.state.members.iter().filter(|it| it["userId"] == user_id).count();
+        Ok(i64::try_from(count).expect("a few").into())
     }
 
     async fn create_user_with_credentials(
@@ -357,16 +285,16 @@ impl DokployUser for Api {
         context: &Context,
         body: CreateUserWithCredentialsRequest,
     ) -> Answered<CreatedUser> {
-        let mut call = self.call(context, "user.createUserWithCredentials");
+        let mut call = Call::new(&self.0, context, "user.createUserWithCredentials");
         call.demand_permission()?;
         if body.role == "owner" {
             return Err(call.fail(StatusCode::FORBIDDEN, "The owner role cannot be assigned"));
         }
-        if call.state().users.iter().any(|it| it["email"] == body.email) {
+        if call.state.users.iter().any(|it| it["email"] == body.email) {
             let message = "User with this email already exists";
             return Err(call.fail(StatusCode::BAD_REQUEST, message));
         }
-        let state = call.state();
+        let state = &mut *call.state;
         let id = state.new_id("u-new");
         let email = json!({ "email": body.email });
         state.users.push(with(fixtures::user(&id, "New"), email));
@@ -379,9 +307,9 @@ impl DokployUser for Api {
         context: &Context,
         body: SendInvitationRequest,
     ) -> Answered<Option<Secret>> {
-        let mut call = self.call(context, "user.sendInvitation");
+        let call = Call::new(&self.0, context, "user.sendInvitation");
         call.demand_permission()?;
-        if call.state().edition == Edition::Cloud {
+        if call.state.edition == Edition::Cloud {
             return Ok(nothing());
         }
         if body.notification_id != "mail-1" {
@@ -392,9 +320,9 @@ impl DokployUser for Api {
     }
 
     async fn get_bookmarked_templates(&self, context: &Context) -> Answered<Vec<String>> {
-        let mut call = self.call(context, "user.getBookmarkedTemplates");
+        let call = Call::new(&self.0, context, "user.getBookmarkedTemplates");
         let caller = call.caller();
-        let user = call.state().user(&caller).expect("every key belongs to a user");
+        let user = call.state.user(&caller).expect("every key belongs to a user");
         Ok(typed::<Vec<String>>(user["bookmarkedTemplates"].clone()).into())
     }
 
@@ -403,9 +331,9 @@ impl DokployUser for Api {
         context: &Context,
         body: ToggleTemplateBookmarkRequest,
     ) -> Answered<BookmarkState> {
-        let mut call = self.call(context, "user.toggleTemplateBookmark");
+        let mut call = Call::new(&self.0, context, "user.toggleTemplateBookmark");
         let caller = call.caller();
-        let user = call.state().user_mut(&caller).expect("every key belongs to a user");
+        let user = call.state.user_mut(&caller).expect("every key belongs to a user");
         let bookmarks = user["bookmarkedTemplates"].as_array_mut().expect("an array");
         let template = Value::from(body.template_id);
         let count = bookmarks.len();

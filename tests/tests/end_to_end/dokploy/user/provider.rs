@@ -3,8 +3,8 @@
 use expect_test::expect;
 use http::Method;
 
-use crate::fake::{Edition, Fake};
-use crate::fixtures::Caller;
+use crate::dokploy::fake::{self, Edition};
+use crate::dokploy::fixtures::Caller;
 
 /// A request, with the API key and the media type that it carries.
 struct Request(Method, &'static str, Option<&'static str>, Option<&'static str>, &'static str);
@@ -18,7 +18,7 @@ async fn answers(requests: &[Request]) -> String {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let mut transcript = String::new();
     for Request(method, path, key, media_type, body) in requests {
-        let fake = Fake::start(Edition::SelfHosted).await;
+        let fake = fake::start(Edition::SelfHosted).await;
         let mut request = http.request(method.clone(), format!("{}/api{path}", fake.url()));
         for (name, value) in [("x-api-key", key), ("content-type", media_type)] {
             if let Some(value) = value {

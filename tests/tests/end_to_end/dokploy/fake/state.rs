@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use super::Edition;
-use crate::fixtures::{Caller, api_key, invitation, member, user};
+use crate::dokploy::fixtures::*;
+use crate::harness::with;
 
-/// Accounts, memberships, invitations and keys.
+/// Accounts, organizations, memberships, invitations and keys.
 pub struct State {
     pub edition: Edition,
+    pub organizations: Vec<Value>,
     pub users: Vec<Value>,
     pub members: Vec<Value>,
     pub invitations: Vec<Value>,
@@ -47,13 +49,21 @@ impl State {
     pub fn new(edition: Edition) -> Self {
         let users = [("u-olga", "Olga"), ("u-anna", "Anna"), ("u-max", "Max"), ("u-sid", "Sid")];
         let members = [("u-olga", "owner"), ("u-anna", "admin"), ("u-max", "member")];
+        let elsewhere = [("u-anna", "owner"), ("u-olga", "admin")];
+        let members = members.iter().map(|(id, role)| member(id, role));
+        let elsewhere = elsewhere.iter().map(|(id, role)| member_of("org-2", id, role));
         Self {
             edition,
+            organizations: vec![organization(), organization_of("u-anna", "org-2", "Elsewhere")],
             users: users.iter().map(|(id, name)| user(id, name)).collect(),
-            members: members.iter().map(|(id, role)| member(id, role)).collect(),
+            members: members.chain(elsewhere).collect(),
             invitations: vec![
                 invitation("canary-invitation-1", "olga@example.com"),
                 invitation("canary-invitation-2", "new@example.com"),
+                with(
+                    invitation("canary-invitation-3", "far@example.com"),
+                    json!({ "organizationId": "org-2" }),
+                ),
             ],
             keys: vec![
                 Key::unlimited(Caller::Owner, "key-olga", "u-olga"),
@@ -91,14 +101,26 @@ impl State {
         self.users.iter_mut().find(|it| it["id"] == id)
     }
 
-    /// A membership.
-    pub fn member(&self, user: &str) -> Option<&Value> {
-        self.members.iter().find(|it| it["userId"] == user)
+    /// The members of the active organization.
+    pub fn members(&self) -> impl Iterator<Item = &Value> {
+        self.members.iter().filter(|it| it["organizationId"] == ORGANIZATION)
     }
 
-    /// A membership, to be changed.
+    /// A membership in the active organization.
+    pub fn member(&self, user: &str) -> Option<&Value> {
+        self.membership(ORGANIZATION, user)
+    }
+
+    /// A membership in the active organization, to be changed.
     pub fn member_mut(&mut self, user: &str) -> Option<&mut Value> {
-        self.members.iter_mut().find(|it| it["userId"] == user)
+        let mut members = self.members.iter_mut();
+        members.find(|it| it["organizationId"] == ORGANIZATION && it["userId"] == user)
+    }
+
+    /// A membership in any organization.
+    pub fn membership(&self, organization: &str, user: &str) -> Option<&Value> {
+        let mut members = self.members.iter();
+        members.find(|it| it["organizationId"] == organization && it["userId"] == user)
     }
 
     /// A membership with the account behind it.

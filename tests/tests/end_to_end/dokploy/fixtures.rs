@@ -1,12 +1,11 @@
 //! What the fake Dokploy holds, as its real counterpart writes it.
 //!
-//! Every value that must stay secret contains [`CANARY`], so that a test can look for it where nothing
-//! secret may be shown.
+//! Every value that must stay secret contains the canary, so that a test can look for it where nothing secret may be
+//! shown.
 
 use serde_json::{Map, Value, json};
 
-/// Part of every secret.
-pub const CANARY: &str = "canary";
+use crate::harness::with;
 
 /// The one organization.
 pub const ORGANIZATION: &str = "org-1";
@@ -76,12 +75,17 @@ pub fn user(id: &str, first_name: &str) -> Value {
     })
 }
 
-/// A membership without the account behind it.
+/// A membership in the organization, without the account behind it.
 pub fn member(user: &str, role: &str) -> Value {
+    member_of(ORGANIZATION, user, role)
+}
+
+/// A membership without the account behind it.
+pub fn member_of(organization: &str, user: &str, role: &str) -> Value {
     let rights = role == "owner";
     json!({
-        "id": format!("member-of-{user}"),
-        "organizationId": ORGANIZATION,
+        "id": format!("member-of-{user}-in-{organization}"),
+        "organizationId": organization,
         "userId": user,
         "role": role,
         "createdAt": NOW,
@@ -111,15 +115,6 @@ pub fn member_with_user(id: &str, first_name: &str, role: &str) -> Value {
     with(member(id, role), json!({ "user": user(id, first_name) }))
 }
 
-/// An object with some of its members replaced, or with further ones.
-pub fn with(mut object: Value, members: Value) -> Value {
-    let (Value::Object(into), Value::Object(members)) = (&mut object, members) else {
-        panic!("two objects are wanted");
-    };
-    into.extend(members);
-    object
-}
-
 /// The members of an object that have these names.
 pub fn only(object: &Value, names: &[&str]) -> Value {
     let members = names.iter().map(|name| ((*name).to_owned(), object[*name].clone()));
@@ -144,15 +139,20 @@ pub const CURRENT_USER: [&str; 12] = [
 
 /// The organization.
 pub fn organization() -> Value {
+    organization_of("u-olga", ORGANIZATION, "Example")
+}
+
+/// An organization of somebody.
+pub fn organization_of(owner: &str, id: &str, name: &str) -> Value {
     json!({
-        "id": ORGANIZATION,
-        "name": "Example",
+        "id": id,
+        "name": name,
         "slug": null,
         "logo": null,
         "createdAt": NOW,
         "metadata": null,
         "defaultRole": null,
-        "ownerId": "u-olga",
+        "ownerId": owner,
     })
 }
 

@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use generated::dokploy_user::CAPABILITY;
-use generated::support::operation::{Operation, Tool as Entry};
+use generated::support::operation::{Operation, Target, Tool as Entry};
 use jsonschema::Validator;
 use rmcp::model::{CallToolRequestParams, CallToolResult, Tool};
 use rmcp::service::RunningService;
 use rmcp::transport::{StreamableHttpClientTransport, TokioChildProcess};
 use rmcp::{RoleClient, ServiceExt};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use super::{Seen, Surface};
-use crate::cases::Outcome;
-use crate::fake::Fake;
-use crate::fixtures::Caller;
-use crate::process::{self, Process};
+use crate::harness::fake::Fake;
+use crate::harness::inputs::tool;
+use crate::harness::process::{self, Process};
+use crate::harness::{Outcome, Subject};
 
 /// MCP over streamable HTTP.
 pub struct Http {
@@ -24,16 +23,16 @@ pub struct Http {
     session: Session,
 }
 
-impl Surface for Http {
-    async fn start(fake: &Fake, caller: Caller) -> Self {
-        let process = Process::start(fake, caller).await;
+impl<S: Subject> Surface<S> for Http {
+    async fn start(fake: &Fake, caller: S::Caller) -> Self {
+        let process = Process::start::<S>(fake, caller).await;
         let transport = StreamableHttpClientTransport::from_uri(process.mcp.clone());
         let service = ().serve(transport).await.expect("a session");
         Self { process, session: Session::new(service).await }
     }
 
     async fn call(&mut self, operation: &'static Operation, arguments: &Value) -> Option<Seen> {
-        Some(self.session.call(operation, arguments).await.into())
+        Some(self.session.call::<S>(operation, arguments).await.into())
     }
 
     async fn stop(self) -> String {
@@ -48,9 +47,10 @@ pub struct Stdio {
     stderr: JoinHandle<String>,
 }
 
-impl Surface for Stdio {
-    async fn start(fake: &Fake, caller: Caller) -> Self {
-        let command = process::command(fake, caller, &["serve", "dokploy-user", "--stdio"]);
+impl<S: Subject> Surface<S> for Stdio {
+    async fn start(fake: &Fake, caller: S::Caller) -> Self {
+        let command =
+            process::command::<S>(fake, caller, &["serve", S::CAPABILITY.name, "--stdio"]);
         let builder = TokioChildProcess::builder(command).stderr(std::process::Stdio::piped());
         let (transport, stderr) = builder.spawn().expect("a child");
         let stderr = tokio::spawn(process::read_to_end(stderr.expect("a pipe")));
@@ -59,7 +59,7 @@ impl Surface for Stdio {
     }
 
     async fn call(&mut self, operation: &'static Operation, arguments: &Value) -> Option<Seen> {
-        Some(self.session.call(operation, arguments).await.into())
+        Some(self.session.call::<S>(operation, arguments).await.into())
     }
 
     async fn stop(self) -> String {
@@ -102,10 +102,8 @@ impl Session {
         Self { tools, service, schemas }
     }
 
-    async fn call(&self, operation: &Operation, arguments: &Value) -> Outcome {
-        let tools = CAPABILITY.mcp.as_ref().expect("an MCP surface").tools;
-        let entry = tools.iter().find(|it| it.call.operation.name == operation.name);
-        let entry = entry.expect("every operation is a tool");
+    async fn call<S: Subject>(&self, operation: &Operation, arguments: &Value) -> Outcome {
+        let entry = tool::<S>(operation);
         let given = arguments.as_object().expect("arguments are an object").clone();
         let request = CallToolRequestParams::new(entry.name).with_arguments(given);
         let result = self.service.call_tool(request).await.expect("a result");
@@ -123,6 +121,11 @@ impl Session {
     }
 
     fn success(&self, entry: &Entry, result: &CallToolResult, text: &str) -> Outcome {
+        // What never answers with a body promises none.
+        if !self.schemas.contains_key(entry.name) {
+            assert_eq!((text, &result.structured_content), ("(empty response)", &None));
+            return Outcome::Empty;
+        }
         let structured = result.structured_content.clone().expect("structured content");
         let schema = self.schemas.get(entry.name).expect("a tool with an output schema");
         let errors: Vec<String> =
@@ -156,15 +159,35 @@ fn refusal(operation: &Operation, entry: &Entry, text: &str) -> Option<Outcome> 
     let lines = text.strip_prefix(&start)?.lines().skip(1);
     let reason = |line: &str| {
         let (pointer, message) = line.strip_prefix("- ")?.split_once(": ")?;
-        let name = pointer.split('/').nth(1)?;
-        let is_parameter = operation.parameters.iter().any(|it| it.name == name);
-        let location = if is_parameter { "query" } else { "body" };
-        Some((format!("/{location}{pointer}"), message.to_owned()))
+        let (name, rest) =
+            pointer[1..].split_at(pointer[1..].find('/').unwrap_or(pointer.len() - 1));
+        let target = entry.arguments.iter().find(|it| it.name == name)?.target;
+        let place = match target {
+            Target::Parameter(name) => {
+                let parameter = operation.parameters.iter().find(|it| it.argument == name)?;
+                format!("{}/{name}", format!("{:?}", parameter.location).to_lowercase())
+            }
+            Target::BodyField(name) => format!("body/{name}"),
+            Target::Body => "body".to_owned(),
+        };
+        Some((format!("/{place}{rest}"), message.to_owned()))
     };
     Some(Outcome::Refused(lines.map(|it| reason(it).expect("a reason")).collect()))
 }
 
-/// The annotations of a tool as they are published.
-pub fn annotations(tool: &Tool) -> Value {
-    serde_json::to_value(&tool.annotations).unwrap_or(json!(null))
+/// A tool in a line: its hints, its name and its title. Its description is worth reading.
+pub fn line(tool: &Tool) -> String {
+    let hints = serde_json::to_value(&tool.annotations).expect("annotations");
+    let names = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"];
+    let letters = ["r", "d", "i", "o"];
+    let hint = |(name, letter): (&str, &'static str)| match hints[name].as_bool() {
+        Some(true) => letter,
+        Some(false) => "-",
+        None => "?",
+    };
+    let hints: String = names.into_iter().zip(letters).map(hint).collect();
+    let title = tool.title.as_deref().unwrap_or_default();
+    let description = tool.description.as_deref().unwrap_or_default();
+    assert!(description.len() > 60 && !description.contains(&*tool.name), "{description}");
+    format!("{hints} {}: {title}\n", tool.name)
 }

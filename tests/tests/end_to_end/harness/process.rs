@@ -5,8 +5,8 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 
-use crate::fake::Fake;
-use crate::fixtures::Caller;
+use super::Subject;
+use super::fake::Fake;
 
 /// The program, serving REST and MCP on free ports.
 pub struct Process {
@@ -20,14 +20,15 @@ pub struct Process {
 
 impl Process {
     /// Starts the program, and waits until it says where it listens.
-    pub async fn start(fake: &Fake, caller: Caller) -> Self {
-        let arguments = ["serve", "dokploy-user", "--rest-port", "0", "--mcp-port", "0"];
-        let mut command = command(fake, caller, &arguments);
+    pub async fn start<S: Subject>(fake: &Fake, caller: S::Caller) -> Self {
+        let name = S::CAPABILITY.name;
+        let arguments = ["serve", name, "--rest-port", "0", "--mcp-port", "0"];
+        let mut command = command::<S>(fake, caller, &arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("a child");
         let mut stderr = BufReader::new(child.stderr.take().expect("a pipe")).lines();
         let line = stderr.next_line().await.expect("a pipe").expect("a line");
-        let places = line.strip_prefix("dokploy-user: REST on ").expect("an announcement");
+        let places = line.strip_prefix(&format!("{name}: REST on ")).expect("an announcement");
         let (rest, mcp) = places.split_once(", MCP on ").expect("two places");
         Self { rest: rest.to_owned(), mcp: mcp.to_owned(), child, stderr }
     }
@@ -50,14 +51,9 @@ impl Process {
 }
 
 /// The program, with nothing in its environment but what the capability names.
-pub fn command(fake: &Fake, caller: Caller, arguments: &[&str]) -> Command {
+pub fn command<S: Subject>(fake: &Fake, caller: S::Caller, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_generated_capability"));
-    command
-        .args(arguments)
-        .env_clear()
-        .env("DOKPLOY_URL", fake.url())
-        .env("DOKPLOY_API_KEY", caller.key())
-        .kill_on_drop(true);
+    command.args(arguments).env_clear().envs(S::environment(fake, caller)).kill_on_drop(true);
     command
 }
 

@@ -1,43 +1,17 @@
 //! What is called, in order, and what must come of it on every surface.
 
 use generated::dokploy_user::CAPABILITY;
-use generated::support::operation::Operation;
 use serde_json::{Value, json};
 
-use crate::fake::Edition;
-use crate::fixtures::*;
-
-/// Calls of one caller to one fresh fake.
-pub struct Scene {
-    pub edition: Edition,
-    pub caller: Caller,
-    pub cases: Vec<Case>,
-}
-
-/// One call.
-pub struct Case {
-    pub operation: &'static Operation,
-    /// Parameters and members of the body side by side, as a tool takes them.
-    pub arguments: Value,
-    pub outcome: Outcome,
-}
-
-/// What comes of a call.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// A success with this body.
-    Value(Value),
-    /// A success with an empty body.
-    Empty,
-    /// An error of the upstream API.
-    Error(u16, Option<String>, String),
-    /// The inputs were refused, and nothing was sent: where, by location, and why.
-    Refused(Vec<(String, String)>),
-}
+use super::User;
+use crate::dokploy::fake::Edition;
+use crate::dokploy::fixtures::*;
+use crate::dokploy::{fails, fails_for_the_key};
+use crate::harness::{Case, Outcome, Scene, answers, is_empty, refuses, with};
 
 /// Every scene.
-pub fn scenes() -> Vec<Scene> {
-    let scene = |caller, cases| Scene { edition: Edition::SelfHosted, caller, cases };
+pub fn scenes() -> Vec<Scene<User>> {
+    let scene = |caller, cases| Scene { setup: Edition::SelfHosted, caller, cases };
     vec![
         scene(Caller::Owner, reading()),
         scene(Caller::Owner, writing()),
@@ -47,7 +21,7 @@ pub fn scenes() -> Vec<Scene> {
         scene(Caller::Stranger, as_stranger()),
         scene(Caller::Sessionless, vec![answers("user-session", json!({}), Value::Null)]),
         scene(Caller::Unknown, as_nobody()),
-        Scene { edition: Edition::Cloud, caller: Caller::Owner, cases: in_the_cloud() },
+        Scene { setup: Edition::Cloud, caller: Caller::Owner, cases: in_the_cloud() },
     ]
 }
 
@@ -224,7 +198,7 @@ fn refuses_half_of_the_grants() -> Case {
     let mut reasons: Vec<_> = missing.map(|it| (it, "is required".to_owned())).collect();
     let unfit = ("/body/accessedProjects", "must be an array, not a string");
     reasons.push((unfit.0.to_owned(), unfit.1.to_owned()));
-    let operation = operation("user-assignPermissions");
+    let operation = "user-assignPermissions";
     Case { operation, arguments, outcome: Outcome::Refused(reasons) }
 }
 
@@ -336,12 +310,8 @@ fn as_stranger() -> Vec<Case> {
 
 /// A key that is no good: 401 without a code, whatever is asked.
 fn as_nobody() -> Vec<Case> {
-    let refusal = Outcome::Error(401, None, "Unauthorized".to_owned());
-    let fitting = |operation: &&'static Operation| {
-        let arguments = fitting(operation.name);
-        Case { operation, arguments, outcome: refusal.clone() }
-    };
-    CAPABILITY.operations.iter().map(fitting).collect()
+    let names = CAPABILITY.operations.iter().map(|it| it.name);
+    names.map(|name| fails_for_the_key(name, fitting(name))).collect()
 }
 
 fn in_the_cloud() -> Vec<Case> {
@@ -405,36 +375,4 @@ fn metrics_of(container: &str) -> Value {
 
 fn new_user(email: &str, role: &str) -> Value {
     json!({ "email": email, "password": "canary-password", "role": role })
-}
-
-fn operation(name: &str) -> &'static Operation {
-    let found = CAPABILITY.operations.iter().find(|it| it.name == name);
-    found.unwrap_or_else(|| panic!("there is no operation {name}"))
-}
-
-fn answers(name: &str, arguments: Value, body: Value) -> Case {
-    Case { operation: operation(name), arguments, outcome: Outcome::Value(body) }
-}
-
-fn is_empty(name: &str, arguments: Value) -> Case {
-    Case { operation: operation(name), arguments, outcome: Outcome::Empty }
-}
-
-/// An error that an operation throws, which has the status's code.
-fn fails(name: &str, arguments: Value, status: u16, message: &str) -> Case {
-    let code = match status {
-        400 => "BAD_REQUEST",
-        401 => "UNAUTHORIZED",
-        403 => "FORBIDDEN",
-        404 => "NOT_FOUND",
-        _ => "INTERNAL_SERVER_ERROR",
-    };
-    let outcome = Outcome::Error(status, Some(code.to_owned()), message.to_owned());
-    Case { operation: operation(name), arguments, outcome }
-}
-
-fn refuses(name: &str, arguments: Value, reasons: &[(&str, &str)]) -> Case {
-    let reasons = reasons.iter().map(|(place, why)| ((*place).to_owned(), (*why).to_owned()));
-    let outcome = Outcome::Refused(reasons.collect());
-    Case { operation: operation(name), arguments, outcome }
 }
