@@ -24,7 +24,7 @@ pub struct Schema {
     /// The bounds of a number.
     pub range: Range,
     /// A number must be a multiple of this.
-    pub multiple_of: Option<f64>,
+    pub multiple_of: Option<Bound>,
     /// The rules of an array.
     pub array: Option<&'static Array>,
     /// The rules of an object.
@@ -37,6 +37,8 @@ pub struct Schema {
     pub one_of: &'static [&'static Schema],
     /// This must not hold.
     pub not: Option<&'static Schema>,
+    /// Rules that few schemas have.
+    pub extra: Option<&'static Extra>,
     /// Whether the value must not be shown: `format: password` or its like.
     pub secret: bool,
 }
@@ -133,6 +135,45 @@ pub struct Object {
     pub max_properties: Option<u64>,
 }
 
+/// Rules that few schemas have, so that the others do not carry them.
+#[derive(Clone, Copy)]
+pub struct Extra {
+    /// An array must have items of a kind.
+    pub contains: Option<Contains>,
+    /// What must hold depends on whether something else does.
+    pub condition: Option<Condition>,
+    /// Properties that must be there beside another.
+    pub dependent_required: &'static [(&'static str, &'static [&'static str])],
+    /// What an object must be that has a property.
+    pub dependent_schemas: &'static [(&'static str, &'static Schema)],
+    /// The schema of the properties of which nothing else in the schema speaks.
+    pub unevaluated_properties: Option<&'static Schema>,
+    /// The schema of the items of which nothing else in the schema speaks.
+    pub unevaluated_items: Option<&'static Schema>,
+}
+
+/// So many items of a kind (`contains`).
+#[derive(Clone, Copy)]
+pub struct Contains {
+    /// The kind.
+    pub schema: &'static Schema,
+    /// The least number of them.
+    pub min: u64,
+    /// The greatest number of them.
+    pub max: Option<u64>,
+}
+
+/// `if`, `then` and `else`.
+#[derive(Clone, Copy)]
+pub struct Condition {
+    /// What decides.
+    pub test: &'static Schema,
+    /// What must hold where it holds.
+    pub then: &'static Schema,
+    /// What must hold where it does not.
+    pub otherwise: &'static Schema,
+}
+
 /// A declared property of an object.
 #[derive(Clone, Copy)]
 pub struct Property {
@@ -160,6 +201,7 @@ pub const ANY: Schema = Schema {
     any_of: &[],
     one_of: &[],
     not: None,
+    extra: None,
     secret: false,
 };
 /// Allows nothing.
@@ -194,6 +236,16 @@ pub const ANY_OBJECT: Object = Object {
     names: None,
     min_properties: 0,
     max_properties: None,
+};
+
+/// No rules that few schemas have.
+pub const NO_EXTRA: Extra = Extra {
+    contains: None,
+    condition: None,
+    dependent_required: &[],
+    dependent_schemas: &[],
+    unevaluated_properties: None,
+    unevaluated_items: None,
 };
 
 /// Allows the values of some types.
@@ -290,7 +342,13 @@ impl Schema {
 
     /// Wants a multiple of this.
     pub const fn multiple_of(mut self, divisor: f64) -> Self {
-        self.multiple_of = Some(divisor);
+        self.multiple_of = Some(Bound::Number(divisor));
+        self
+    }
+
+    /// Wants a multiple of an integer that a float would round.
+    pub const fn multiple_of_integer(mut self, divisor: i128) -> Self {
+        self.multiple_of = Some(Bound::Integer(divisor));
         self
     }
 
@@ -327,6 +385,12 @@ impl Schema {
     /// Refuses this.
     pub const fn not(mut self, schema: &'static Schema) -> Self {
         self.not = Some(schema);
+        self
+    }
+
+    /// Adds rules that few schemas have.
+    pub const fn extra(mut self, rules: &'static Extra) -> Self {
+        self.extra = Some(rules);
         self
     }
 

@@ -9,6 +9,8 @@
 mod combined;
 mod composite;
 mod equality;
+mod evaluated;
+mod extra;
 mod number;
 mod pattern;
 
@@ -99,6 +101,10 @@ const MOST: usize = 1000;
 /// contain each other multiply them: 2^60 would be no trouble to write.
 const STEPS: u32 = 2_000_000;
 
+/// So many schemas, one within the other, fit the smallest stack that threads are given. JSON that was
+/// parsed is nested 127 levels at most.
+const DEEPEST: u32 = 1_000;
+
 /// Collects violations while walking a value.
 #[derive(Default)]
 struct Findings {
@@ -106,6 +112,8 @@ struct Findings {
     found: Vec<Violation>,
     /// How often a schema was applied within an alternative.
     steps: u32,
+    /// How many schemas are being applied, one within the other.
+    depth: u32,
     is_aside: bool,
 }
 
@@ -151,7 +159,13 @@ impl Findings {
 
     /// Nothing found, at the same place.
     fn aside(&self) -> Self {
-        Self { pointer: self.pointer.clone(), found: Vec::new(), steps: self.steps, is_aside: true }
+        Self {
+            pointer: self.pointer.clone(),
+            found: Vec::new(),
+            steps: self.steps,
+            depth: self.depth,
+            is_aside: true,
+        }
     }
 }
 
@@ -174,6 +188,16 @@ fn check(schema: &Schema, value: &Value, findings: &mut Findings, outer: Option<
     if findings.full() || outer.is_some_and(|trail| trail.contains(schema)) {
         return;
     }
+    if findings.depth == DEEPEST {
+        findings.report("is nested too deeply to be checked");
+        return;
+    }
+    findings.depth += 1;
+    apply(schema, value, findings, outer);
+    findings.depth -= 1;
+}
+
+fn apply(schema: &Schema, value: &Value, findings: &mut Findings, outer: Option<&Trail<'_>>) {
     // Whatever else is wrong with a value of the wrong type is noise.
     if !types(schema, value, findings) {
         return;
@@ -194,7 +218,11 @@ fn check(schema: &Schema, value: &Value, findings: &mut Findings, outer: Option<
         }
         Value::Null | Value::Bool(_) => {}
     }
-    combined::check(value, findings, Trail { schema, outer });
+    let trail = Trail { schema, outer };
+    combined::check(value, findings, &trail);
+    if let Some(rules) = schema.extra {
+        extra::rules(rules, value, findings, &trail);
+    }
 }
 
 fn types(schema: &Schema, value: &Value, findings: &mut Findings) -> bool {

@@ -15,14 +15,14 @@ use serde::Serialize;
 pub use exposure::{
     Argument, Call, Hints, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
 };
-pub use json_schema::{Writer as SchemaWriter, published, published_with, structure_key};
+pub use json_schema::{Writer as SchemaWriter, published, published_with, structure_key, written};
 pub use operation::{
     Encoding, Location, Operation, OperationId, Parameter, RequestBody, Response, StatusPattern,
     Style,
 };
 pub use schema::{
-    ArrayRules, Discriminator, NumberRules, ObjectRules, Schema, SchemaId, Schemas, StringRules,
-    Type,
+    ArrayRules, Condition, Discriminator, NumberRules, ObjectRules, Schema, SchemaId, Schemas,
+    StringRules, Type,
 };
 pub use security::{SchemeKind, SecurityScheme};
 

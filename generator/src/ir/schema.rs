@@ -20,18 +20,29 @@ pub struct SchemaId(pub usize);
 #[serde(transparent)]
 pub struct Schemas {
     list: Vec<Schema>,
+    /// Whether any of them has `unevaluatedProperties`.
+    #[serde(skip)]
+    has_unevaluated: bool,
 }
 
 impl Schemas {
     /// Adds a schema.
     pub fn push(&mut self, schema: Schema) -> SchemaId {
+        self.has_unevaluated |= schema.object.unevaluated.is_some();
         self.list.push(schema);
         SchemaId(self.list.len() - 1)
     }
 
     /// Replaces a schema, such as a placeholder for one that refers to itself.
     pub fn set(&mut self, id: SchemaId, schema: Schema) {
+        self.has_unevaluated |= schema.object.unevaluated.is_some();
         self.list[id.0] = schema;
+    }
+
+    /// Whether any schema has `unevaluatedProperties`: only then `additionalProperties: true` differs from
+    /// saying nothing.
+    pub fn has_unevaluated(&self) -> bool {
+        self.has_unevaluated
     }
 
     /// A schema by its id.
@@ -126,10 +137,15 @@ pub struct Schema {
     pub one_of: Vec<SchemaId>,
     /// `not`
     pub not: Option<SchemaId>,
+    /// `if`, `then` and `else`
+    pub condition: Condition,
     /// `discriminator`
     pub discriminator: Option<Discriminator>,
     /// `x-` members
     pub extensions: IndexMap<String, Value>,
+    /// Keywords for other readers, as the document writes them: `$comment`, `xml`, `externalDocs`, and those
+    /// that no standard defines.
+    pub annotations: IndexMap<String, Value>,
 }
 
 impl Schema {
@@ -159,8 +175,10 @@ impl Schema {
             any_of: Vec::new(),
             one_of: Vec::new(),
             not: None,
+            condition: Condition::default(),
             discriminator: None,
             extensions: IndexMap::new(),
+            annotations: IndexMap::new(),
         }
     }
 
@@ -176,6 +194,16 @@ impl Schema {
             || (self.reference.is_none()
                 && self.boolean.is_none()
                 && !self.demands_beside_reference())
+    }
+
+    /// The schemas that apply to the value itself, not to what it holds: those that it refers to or combines.
+    pub fn in_place(&self) -> impl Iterator<Item = SchemaId> {
+        let condition = &self.condition;
+        let single =
+            [self.reference, self.not, condition.test, condition.then, condition.otherwise];
+        let lists = [&self.all_of, &self.any_of, &self.one_of];
+        let dependent = self.object.dependent_schemas.values().copied();
+        single.into_iter().flatten().chain(lists.into_iter().flatten().copied()).chain(dependent)
     }
 
     /// Whether it allows `null` alone.
@@ -195,6 +223,7 @@ impl Schema {
             || !self.any_of.is_empty()
             || !self.one_of.is_empty()
             || self.not.is_some()
+            || self.condition.test.is_some()
             || self.secret
     }
 }
@@ -263,6 +292,8 @@ pub struct StringRules {
     pub content_encoding: Option<String>,
     /// `contentMediaType`
     pub content_media_type: Option<String>,
+    /// `contentSchema`: of what the text holds, once decoded. An annotation: nothing is checked against it
+    pub content_schema: Option<SchemaId>,
 }
 
 /// What a number must be.
@@ -293,6 +324,14 @@ pub struct ArrayRules {
     pub max_items: Option<u64>,
     /// `uniqueItems`
     pub unique: bool,
+    /// `contains`
+    pub contains: Option<SchemaId>,
+    /// `minContains`, which is 1 where nothing is said; without `contains` it demands nothing
+    pub min_contains: Option<u64>,
+    /// `maxContains`; without `contains` it demands nothing
+    pub max_contains: Option<u64>,
+    /// `unevaluatedItems`
+    pub unevaluated: Option<SchemaId>,
 }
 
 /// What an object must be.
@@ -312,6 +351,23 @@ pub struct ObjectRules {
     pub min_properties: Option<u64>,
     /// `maxProperties`
     pub max_properties: Option<u64>,
+    /// `dependentRequired`: what must be there beside a property
+    pub dependent_required: IndexMap<String, Vec<String>>,
+    /// `dependentSchemas`: what the whole object must be where it has a property
+    pub dependent_schemas: IndexMap<String, SchemaId>,
+    /// `unevaluatedProperties`
+    pub unevaluated: Option<SchemaId>,
+}
+
+/// `if`, `then` and `else`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Condition {
+    /// `if`; without it, the other two demand nothing
+    pub test: Option<SchemaId>,
+    /// `then`: what a value must be that fits
+    pub then: Option<SchemaId>,
+    /// `else`: what any other value must be
+    pub otherwise: Option<SchemaId>,
 }
 
 /// `discriminator`: the property whose value tells the variant.

@@ -68,7 +68,7 @@ impl Search {
                     let ids: Vec<SchemaId> = path.iter().map(|it| it.0).collect();
                     return referring(schemas, &ids, id);
                 }
-                path.push((id, parts(schemas.get(id))));
+                path.push((id, schemas.get(id).in_place().collect()));
             }
             let (id, waiting) = path.last_mut()?;
             next = waiting.pop();
@@ -91,11 +91,4 @@ fn referring(schemas: &Schemas, path: &[SchemaId], first: SchemaId) -> Option<Sc
     let by_reference =
         |(at, next): &(&SchemaId, &SchemaId)| schemas.get(**at).reference == Some(**next);
     steps.into_iter().find(by_reference).map(|(at, _)| *at)
-}
-
-/// The schemas that a value must satisfy, or may, to satisfy a schema.
-fn parts(schema: &Schema) -> Vec<SchemaId> {
-    let lists = [&schema.all_of, &schema.any_of, &schema.one_of];
-    let single = schema.reference.into_iter().chain(schema.not);
-    single.chain(lists.into_iter().flatten().copied()).collect()
 }

@@ -23,6 +23,7 @@ use crate::ir::{self, ErrorShape, Schemas};
 use binds::Variables;
 use schema::SchemaQueue;
 
+pub use schema::keywords;
 pub use whole::lower_document;
 
 /// What every part of this stage works on.

@@ -69,10 +69,12 @@ const RESERVED_CONSTANTS: &[&str] = &[
     "BOOLEAN",
     "INTEGER",
     "NEVER",
+    "NO_EXTRA",
     "NULL",
     "NUMBER",
     "OBJECT",
     "STRING",
+    "UNBOUNDED",
 ];
 
 /// Names the types.

@@ -312,11 +312,11 @@ fn what_a_schema_cannot_say() {
             30 |         name: {type: text, minLength: -1, enum: a, required: true, anyOf: {}, minimum: '1'}
                |                                                 ^
 
-            error[invalid-openapi]: `required` must be an array of property names
+            warning[wrong-type]: `required` must be an array of property names
               --> specs/openapi.yaml:30:62
                |
             30 |         name: {type: text, minLength: -1, enum: a, required: true, anyOf: {}, minimum: '1'}
-               |                                                              ^^^^
+               |                                                              ^^^^ left out
 
             error[invalid-openapi]: `anyOf` must be an array of schemas
               --> specs/openapi.yaml:30:75

@@ -5,6 +5,7 @@
 mod bad_input;
 mod catalog;
 mod folder;
+mod keywords;
 mod real_inputs;
 mod references;
 mod rules;

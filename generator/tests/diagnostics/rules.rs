@@ -93,16 +93,18 @@ fn an_undeclared_path_parameter_and_one_without_a_place() {
 
 #[test]
 fn an_unsupported_keyword() {
-    folder()
-        .openapi("name: {type: string}", "name: {type: string, unevaluatedItems: false}")
-        .warns(&expect![[r#"
-            warning[unsupported-keyword]: the schema keyword `unevaluatedItems` is not supported
-              --> specs/openapi.yaml:30:48
+    folder().openapi("name: {type: string}", "name: {type: string, $dynamicRef: '#it'}").warns(
+        &expect![[r#"
+            warning[unsupported-keyword]: the schema keyword `$dynamicRef` is not supported
+              --> specs/openapi.yaml:30:43
                |
-            30 |         name: {type: string, unevaluatedItems: false}
-               |                                                ^^^^^ values are not checked against it
+            30 |         name: {type: string, $dynamicRef: '#it'}
+               |                                           ^^^^^ values are not checked against it
+               |
+               = help: use `$ref`
 
-        "#]]);
+        "#]],
+    );
 }
 
 #[test]

@@ -108,13 +108,15 @@ fn what_two_capabilities_find_in_a_shared_document_is_said_once() {
         .second("cats")
         .change("cats.yaml", "/v1/pets", "/v1/cats")
         .change("cats.yaml", "port: 9090", "port: 9091")
-        .openapi("name: {type: string}", "name: {type: string, unevaluatedItems: false}")
+        .openapi("name: {type: string}", "name: {type: string, $dynamicRef: '#it'}")
         .warns(&expect![[r#"
-            warning[unsupported-keyword]: the schema keyword `unevaluatedItems` is not supported
-              --> specs/openapi.yaml:30:48
+            warning[unsupported-keyword]: the schema keyword `$dynamicRef` is not supported
+              --> specs/openapi.yaml:30:43
                |
-            30 |         name: {type: string, unevaluatedItems: false}
-               |                                                ^^^^^ values are not checked against it
+            30 |         name: {type: string, $dynamicRef: '#it'}
+               |                                           ^^^^^ values are not checked against it
+               |
+               = help: use `$ref`
 
         "#]]);
 }

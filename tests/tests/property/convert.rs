@@ -6,7 +6,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use fixture::support::schema::{self, Array, Bound, Literal, Object, Property, Range, Schema};
+use fixture::support::schema::{
+    self, Array, Bound, Condition, Contains, Extra, Literal, Object, Property, Range, Schema,
+};
 use fixture::support::validate;
 use generator::ir::{self, Capability, SchemaId, Schemas};
 use serde_json::{Number, Value};
@@ -54,7 +56,7 @@ impl Converter<'_> {
         if it.is_any() {
             return schema::ANY;
         }
-        if it.boolean == Some(false) {
+        if it.boolean == Some(false) || it.values.as_ref().is_some_and(Vec::is_empty) {
             return schema::NEVER;
         }
         let number = &it.number;
@@ -72,7 +74,7 @@ impl Converter<'_> {
                 maximum: bound(&number.maximum),
                 exclusive_maximum: bound(&number.exclusive_maximum),
             },
-            multiple_of: float(&number.multiple_of),
+            multiple_of: bound(&number.multiple_of),
             array: (it.array != ir::ArrayRules::default()).then(|| self.array(&it.array, depth)),
             object: (it.object != ir::ObjectRules::default())
                 .then(|| self.object(&it.object, depth)),
@@ -80,8 +82,37 @@ impl Converter<'_> {
             any_of: self.list(&it.any_of, depth),
             one_of: self.list(&it.one_of, depth),
             not: it.not.map(|it| self.schema(it, depth)),
+            extra: Some(self.extra(it, depth)),
             secret: it.secret,
         }
+    }
+
+    fn extra(&self, it: &ir::Schema, depth: usize) -> &'static Extra {
+        let (array, object) = (&it.array, &it.object);
+        let any = leak(schema::ANY);
+        let branch = |id: Option<SchemaId>| id.map_or(any, |id| self.schema(id, depth));
+        let required = object.dependent_required.iter();
+        let schemas = object.dependent_schemas.iter();
+        leak(Extra {
+            contains: array.contains.map(|it| Contains {
+                schema: self.schema(it, depth),
+                min: array.min_contains.unwrap_or(1),
+                max: array.max_contains,
+            }),
+            condition: it.condition.test.map(|test| Condition {
+                test: self.schema(test, depth),
+                then: branch(it.condition.then),
+                otherwise: branch(it.condition.otherwise),
+            }),
+            dependent_required: leak_all(
+                required.map(|(name, all)| (text(name), leak_all(all.iter().map(|it| text(it))))),
+            ),
+            dependent_schemas: leak_all(
+                schemas.map(|(name, id)| (text(name), self.schema(*id, depth))),
+            ),
+            unevaluated_properties: object.unevaluated.map(|it| self.schema(it, depth)),
+            unevaluated_items: array.unevaluated.map(|it| self.schema(it, depth)),
+        })
     }
 
     fn list(&self, ids: &[SchemaId], depth: usize) -> &'static [&'static Schema] {
@@ -147,10 +178,6 @@ fn bound(number: &Option<Number>) -> Option<Bound> {
     let number = number.as_ref()?;
     let rounded = number.as_i128().filter(|it| (*it as f64) as i128 != *it);
     Some(rounded.map_or(Bound::Number(number.as_f64()?), Bound::Integer))
-}
-
-fn float(number: &Option<Number>) -> Option<f64> {
-    number.as_ref()?.as_f64()
 }
 
 fn text(text: &str) -> &'static str {

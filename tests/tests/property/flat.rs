@@ -46,6 +46,22 @@ impl<'s> Flat<'s> {
                     self.add(root, choices[rng.random_range(0..choices.len())], rng);
                 }
                 "properties" => self.add_properties(value),
+                // Half of the values are to have what others depend on.
+                "dependentSchemas" if rng.random_bool(0.5) => {
+                    value
+                        .as_object()
+                        .into_iter()
+                        .flatten()
+                        .for_each(|it| self.add(root, it.1, rng));
+                }
+                "if" => {
+                    let holds = rng.random_bool(0.5);
+                    let branches: &[&str] = if holds { &["if", "then"] } else { &["else"] };
+                    for branch in branches.iter().filter_map(|it| members.get(*it)) {
+                        self.add(root, branch, rng);
+                    }
+                }
+                "then" | "else" => {}
                 word => self.keywords.entry(word).or_default().push(value),
             }
         }

@@ -172,14 +172,21 @@ impl<'s> Maker<'s, '_> {
         let least = flat.most("minItems").unwrap_or(0.0) as usize;
         let most = flat.least("maxItems").map_or(usize::MAX, |it| it as usize);
         let room = if depth > 5 { 0 } else { 3 };
+        let contained = self.contained(flat);
+        let least = least.max(contained.len());
         let length = least + self.rng.random_range(0..=room.min(most.saturating_sub(least)));
         let mut items = Vec::new();
         for index in 0..length.min(50) {
-            let schemas: Vec<&Value> =
-                match flat.all("prefixItems").first().and_then(|it| it.get(index)) {
-                    Some(prefix) => vec![prefix],
-                    None => flat.all("items").to_vec(),
-                };
+            let prefixes = flat.all("prefixItems").iter();
+            let mut schemas: Vec<&Value> = prefixes.filter_map(|it| it.get(index)).collect();
+            if schemas.is_empty() {
+                schemas.extend(flat.all("items"));
+            }
+            match contained.get(index) {
+                Some(contained) => schemas.push(contained),
+                None if schemas.is_empty() => schemas.extend(flat.all("unevaluatedItems")),
+                None => {}
+            }
             match self.make(&schemas, depth + 1) {
                 Some(item) => items.push(item),
                 None if items.len() >= least => break,
@@ -187,6 +194,14 @@ impl<'s> Maker<'s, '_> {
             }
         }
         Some(Value::Array(items))
+    }
+
+    /// The schemas that so many items must fit, or as many as an item may.
+    fn contained(&mut self, flat: &Flat<'s>) -> Vec<&'s Value> {
+        let Some(schema) = flat.all("contains").first() else { return Vec::new() };
+        let least = flat.most("minContains").unwrap_or(1.0) as usize;
+        let most = flat.least("maxContains").map_or(least + 2, |it| it as usize);
+        vec![*schema; self.rng.random_range(least..=most.max(least)).min(20)]
     }
 
     fn object(&mut self, flat: &Flat<'s>, depth: usize) -> Option<Value> {
@@ -220,16 +235,33 @@ impl<'s> Maker<'s, '_> {
                 .filter(|(it, _)| Regex::new(it).is_ok_and(|it| it.find(name).is_some()))
                 .map(|(_, schema)| schema)
                 .collect();
-            let schemas = if matching.is_empty() {
-                flat.all("additionalProperties").to_vec()
-            } else {
-                matching
+            let rest = ["additionalProperties", "unevaluatedProperties"].map(|it| flat.all(it));
+            let schemas = match rest {
+                _ if !matching.is_empty() => matching,
+                [[], unevaluated] => unevaluated.to_vec(),
+                [additional, _] => additional.to_vec(),
             };
             if let Some(value) = self.make(&schemas, depth + 1) {
                 members.entry(name.to_owned()).or_insert(value);
             }
         }
+        self.add_dependent(flat, &mut members, depth);
         Some(Value::Object(members))
+    }
+
+    /// What must be there beside a member, most of the time.
+    fn add_dependent(&mut self, flat: &Flat<'s>, members: &mut Map<String, Value>, depth: usize) {
+        let dependent = flat.all("dependentRequired").iter().filter_map(|it| it.as_object());
+        for (name, wanted) in dependent.flatten() {
+            for wanted in list(wanted).filter_map(Value::as_str) {
+                if members.contains_key(name) && !members.contains_key(wanted) && !self.chance(4) {
+                    let known = flat.properties.iter().find(|it| it.0 == wanted);
+                    let schemas = known.map(|it| it.1.clone()).unwrap_or_default();
+                    let made = self.make(&schemas, depth + 1);
+                    members.extend(made.map(|it| (wanted.to_owned(), it)));
+                }
+            }
+        }
     }
 
     /// Once in so many times.

@@ -2,7 +2,8 @@
 //! and the Rust types.
 //!
 //! Instances are made from the published schema and spoilt at random, driven by proptest. The seed is fixed
-//! unless `PROPTEST_RNG_SEED` is set; `PROPTEST_CASES` says how many instances each schema gets.
+//! unless `PROPTEST_RNG_SEED` is set. A run makes 10,000 instances, shared out among the schemas, unless
+//! `PROPTEST_CASES` says another number.
 
 mod convert;
 mod differences;

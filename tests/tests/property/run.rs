@@ -11,9 +11,21 @@ use crate::spoil::spoil;
 /// Nothing is wrong, or what is.
 pub type Found = Result<(), String>;
 
-/// Checks instances of a schema: as many as proptest is configured to.
-pub fn run(name: &str, schema: &Value, property: &dyn Fn(&Value) -> Found) -> Found {
-    let mut config = Config { failure_persistence: None, ..Config::default() };
+/// So many instances are made in one run, unless `PROPTEST_CASES` says otherwise.
+const CASES: u32 = 10_000;
+
+/// So many instances of each schema are needed to meet most of what it says.
+const LEAST: u32 = 64;
+
+/// How many instances each of so many schemas gets.
+pub fn share(schemas: usize) -> u32 {
+    let all = std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok());
+    (all.unwrap_or(CASES) / u32::try_from(schemas.max(1)).unwrap_or(u32::MAX)).max(LEAST)
+}
+
+/// Checks so many instances of a schema.
+pub fn run(name: &str, schema: &Value, cases: u32, property: &dyn Fn(&Value) -> Found) -> Found {
+    let mut config = Config { cases, failure_persistence: None, ..Config::default() };
     if config.rng_seed == RngSeed::Random {
         config.rng_seed = RngSeed::Fixed(0);
     }

@@ -10,7 +10,7 @@ use crate::convert::converted_places;
 use crate::documents;
 use crate::oracle::oracle;
 use crate::places::{Judge, Place, distinct, fixture_places, generated_places};
-use crate::run::{Found, finish, run};
+use crate::run::{Found, finish, run, share};
 
 #[test]
 fn the_fixture_is_judged_as_published() {
@@ -37,9 +37,10 @@ fn tables_made_at_run_time_judge_like_emitted_ones() {
     let specs = documents::specs("tests/specs");
     let converted = specs.iter().flat_map(converted_places);
     let pairs: Vec<(Place, Place)> = fixture_places().into_iter().zip(converted).collect();
+    let cases = share(pairs.len());
     finish(pairs.iter().map(|(emitted, converted)| {
         assert_eq!(emitted.name, converted.name);
-        run(&emitted.name, &emitted.published, &|instance| {
+        run(&emitted.name, &emitted.published, cases, &|instance| {
             let (wanted, found) = ((emitted.judge)(instance), (converted.judge)(instance));
             if wanted == found { Ok(()) } else { Err(format!("{wanted:?} became {found:?}")) }
         })
@@ -83,7 +84,7 @@ fn check(places: Vec<Place>) -> Vec<String> {
     for place in &places {
         let oracle = oracle(&place.published);
         let before = fitting.get();
-        found.push(run(&place.name, &place.published, &|instance| {
+        found.push(run(&place.name, &place.published, share(places.len()), &|instance| {
             let is_valid = oracle.is_valid(instance);
             met.set(met.get() + 1);
             fitting.set(fitting.get() + u64::from(is_valid));

@@ -1,4 +1,5 @@
 //! What a JSON value must be: rules and formats.
 
+mod extra;
 mod formats;
 mod rules;

@@ -7,28 +7,38 @@ use serde_json::Value;
 use super::{Findings, Trail, Violation, alternatives, is_of};
 use crate::support::schema::{Schema, Type};
 
-pub(super) fn check(value: &Value, findings: &mut Findings, trail: Trail<'_>) {
+pub(super) fn check(value: &Value, findings: &mut Findings, trail: &Trail<'_>) {
     let schema = trail.schema;
     for part in schema.all_of {
-        super::check(part, value, findings, Some(&trail));
+        super::check(part, value, findings, Some(trail));
     }
     if !schema.any_of.is_empty() {
-        any_of(value, findings, &trail);
+        any_of(value, findings, trail);
     }
     if !schema.one_of.is_empty() {
-        one_of(value, findings, &trail);
+        one_of(value, findings, trail);
     }
     if let Some(refused) = schema.not
-        && found(refused, value, findings, &trail).is_empty()
+        && fits(refused, value, findings, Some(trail))
     {
         findings.report("is not allowed");
     }
 }
 
+/// Whether a value fits a schema, without a word about why not.
+pub(super) fn fits(
+    schema: &Schema,
+    value: &Value,
+    findings: &mut Findings,
+    trail: Option<&Trail<'_>>,
+) -> bool {
+    found(schema, value, findings, trail).is_empty()
+}
+
 fn any_of(value: &Value, findings: &mut Findings, trail: &Trail<'_>) {
     let mut failed = Vec::new();
     for schema in trail.schema.any_of {
-        let violations = found(schema, value, findings, trail);
+        let violations = found(schema, value, findings, Some(trail));
         if violations.is_empty() {
             return;
         }
@@ -41,7 +51,7 @@ fn one_of(value: &Value, findings: &mut Findings, trail: &Trail<'_>) {
     let mut failed = Vec::new();
     let mut fitting = Vec::new();
     for (index, schema) in trail.schema.one_of.iter().enumerate() {
-        match found(schema, value, findings, trail) {
+        match found(schema, value, findings, Some(trail)) {
             violations if violations.is_empty() => fitting.push((index + 1).to_string()),
             violations => failed.push((*schema, violations)),
         }
@@ -61,10 +71,10 @@ fn found(
     schema: &Schema,
     value: &Value,
     findings: &mut Findings,
-    trail: &Trail<'_>,
+    trail: Option<&Trail<'_>>,
 ) -> Vec<Violation> {
     let mut aside = findings.aside();
-    super::check(schema, value, &mut aside, Some(trail));
+    super::check(schema, value, &mut aside, trail);
     findings.steps = aside.steps;
     aside.found
 }

@@ -136,9 +136,23 @@ codes! {
          into `components` of the document, and refer to it relatively to the file the reference \
          stands in.";
     UnsupportedKeyword = "unsupported-keyword":
-        "A schema uses a JSON Schema keyword that has no counterpart in the generated types. The \
-         type is generated without it, so values that break the keyword are accepted. Express the \
-         rule with supported keywords, or accept the looser type.";
+        "A schema uses a keyword of JSON Schema that is not translated, or declares a dialect that \
+         is not read. Types and checks are made without it, so values that break it are accepted. \
+         Express the rule with supported keywords; `docs/schemas.md` lists them all.";
+    ForeignKeyword = "foreign-keyword":
+        "A schema uses a keyword, or a form of one, that the dialect of its document does not define: \
+         one of JSON Schema 2020-12 in OpenAPI 3.0, or one of an older draft. It is read as it is \
+         meant there, but other tools may ignore it. Declare the version whose keywords are used, \
+         or write the rule in the document's own dialect.";
+    UnknownKeyword = "unknown-keyword":
+        "A schema has a keyword that no standard defines, often a misspelt one, or one that has no \
+         meaning in the dialect of its document, such as `nullable` in OpenAPI 3.1. By JSON Schema \
+         it is a remark: no value is checked against it. Correct it, or begin its name with `x-` \
+         where it is an extension.";
+    IgnoredSibling = "ignored-sibling":
+        "A schema of OpenAPI 3.0 has keywords beside `$ref`, which that version tells tools to \
+         ignore. They are left out. Put the reference into `allOf`, beside which they count, or \
+         declare OpenAPI 3.1, which gives them a meaning.";
     UndeclaredSecurityScheme = "undeclared-security-scheme":
         "A security requirement names a scheme that `components.securitySchemes` does not declare. \
          The requirement of the document is used in its place, because an operation without \

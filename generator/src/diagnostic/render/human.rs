@@ -28,14 +28,15 @@ pub(super) fn render(diagnostics: &[Diagnostic], files: &dyn Files, color: bool)
     text
 }
 
-/// Joins warnings of one code in one file to the first of them, as the lines of the others.
+/// Joins warnings of one kind in one file to the first of them, as the lines of the others.
 fn fold<'a>(diagnostics: &'a [Diagnostic], files: &dyn Files) -> Vec<(&'a Diagnostic, Vec<u32>)> {
     let mut shown: Vec<(&Diagnostic, Vec<u32>)> = Vec::new();
-    let mut firsts: BTreeMap<(Code, FileId), usize> = BTreeMap::new();
+    let mut firsts: BTreeMap<(Code, &str, FileId), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         let place = diagnostic.labels.first().map(|it| it.span);
         if let (Severity::Warning, Some(span)) = (diagnostic.severity, place) {
-            let first = *firsts.entry((diagnostic.code, span.file)).or_insert(shown.len());
+            let key = (diagnostic.code, subject(diagnostic), span.file);
+            let first = *firsts.entry(key).or_insert(shown.len());
             if let Some((_, repeats)) = shown.get_mut(first) {
                 repeats.push(files.location(span).line);
                 continue;
@@ -44,6 +45,19 @@ fn fold<'a>(diagnostics: &'a [Diagnostic], files: &dyn Files) -> Vec<(&'a Diagno
         shown.push((diagnostic, Vec::new()));
     }
     shown
+}
+
+/// What must be the same for warnings to be joined: most are of one kind whatever they name, but each keyword
+/// of a schema has a meaning of its own, and must be seen by name.
+fn subject(diagnostic: &Diagnostic) -> &str {
+    match diagnostic.code {
+        Code::ForeignKeyword
+        | Code::IgnoredSibling
+        | Code::UnknownKeyword
+        | Code::UnsupportedKeyword
+        | Code::WrongType => &diagnostic.message,
+        _ => "",
+    }
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, excerpts: Vec<Element<'a>>, repeats: &[u32]) -> Group<'a> {

@@ -26,7 +26,7 @@ pub trait Files {
 /// A form of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people, in the style of rustc. Warnings of one code in one file are folded into the first.
+    /// For people, in the style of rustc. Warnings of one kind in one file are folded into the first.
     Human {
         /// Whether to colour it with ANSI escapes.
         color: bool,

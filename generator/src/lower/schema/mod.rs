@@ -1,35 +1,24 @@
 //! Schemas of the document become schemas of the IR, keyword by keyword.
 //!
 //! A schema that is referred to is lowered once, from a queue rather than by recursion, so neither a cycle nor
-//! a long chain of references can exhaust the stack. A keyword that is not understood is reported by name.
+//! a long chain of references can exhaust the stack. [`keywords`] says what becomes of each keyword.
 
+mod combine;
+mod finish;
+pub mod keywords;
 mod parts;
+mod read;
+mod report;
 mod values;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use crate::diagnostic::{Code, Diagnostic};
 use crate::document::openapi::Dialect;
 use crate::document::openapi::address::schema_name;
-use crate::ir::{Encoding, Origin, Schema, SchemaId, Type};
+use crate::ir::{Origin, Schema, SchemaId};
 use crate::source::{Data, Node};
 
 use super::Context;
-
-/// Keywords that say nothing about values, or that a document has for other readers.
-const ANNOTATIONS: &[&str] = &[
-    "$schema",
-    "$id",
-    "$comment",
-    "$defs",
-    "definitions",
-    "$anchor",
-    "$vocabulary",
-    "xml",
-    "externalDocs",
-];
 
 /// What becomes of a part of a schema that is wrong, in a document that is compiled for what is right in it.
 const TOLERATED: &str = "values are not checked against it, and are typed without it";
@@ -78,8 +67,13 @@ impl Keywords<'_, '_> {
         match &node.data {
             Data::Bool(value) => schema.boolean = Some(*value),
             Data::Object(members) => {
+                let is_alone = self.dialect() == Dialect::OpenApi30 && members.contains_key("$ref");
                 for (keyword, member) in members {
-                    self.keyword(&mut schema, keyword, &member.value, node);
+                    if is_alone && !counts_beside_reference(keyword) {
+                        self.ignored_sibling(keyword, member.key);
+                    } else {
+                        self.keyword(&mut schema, keyword, member, node);
+                    }
                 }
                 self.finish(&mut schema, node);
             }
@@ -88,151 +82,12 @@ impl Keywords<'_, '_> {
         schema
     }
 
-    fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Node, whole: &Node) {
-        match keyword {
-            "$ref" => schema.reference = self.reference(value),
-            "title" => schema.title = value.as_str().map(str::to_owned),
-            "description" => schema.description = value.as_str().map(str::to_owned),
-            "deprecated" => schema.deprecated = value.as_bool().unwrap_or_default(),
-            "readOnly" => schema.read_only = value.as_bool().unwrap_or_default(),
-            "writeOnly" => schema.write_only = value.as_bool().unwrap_or_default(),
-            "default" => schema.default = Some(value.to_value()),
-            "example" => schema.examples.push(value.to_value()),
-            "examples" => schema
-                .examples
-                .extend(value.as_array().unwrap_or_default().iter().map(Node::to_value)),
-            "type" => schema.types = self.types(value),
-            "enum" => schema.values = Some(self.values(value)),
-            "const" => schema.values = Some(vec![value.to_value()]),
-            "allOf" => schema.all_of = self.schemas(value, keyword),
-            "anyOf" => schema.any_of = self.schemas(value, keyword),
-            "oneOf" => schema.one_of = self.schemas(value, keyword),
-            "not" => schema.not = Some(self.schema(value, keyword)),
-            "discriminator" => schema.discriminator = self.discriminator(value),
-            // Read in `finish`, with the types it changes.
-            "nullable" if self.cx.openapi.dialect == Dialect::OpenApi30 => {}
-            _ if keyword.starts_with("x-") => {
-                schema.extensions.insert(keyword.to_owned(), value.to_value());
-            }
-            _ => self.rule(schema, keyword, value, whole),
-        }
-    }
-
-    fn rule(&mut self, schema: &mut Schema, keyword: &str, value: &Node, whole: &Node) {
-        let (string, number) = (&mut schema.string, &mut schema.number);
-        match keyword {
-            "minLength" => string.min_length = self.count(value),
-            "maxLength" => string.max_length = self.count(value),
-            "pattern" => string.pattern = self.pattern(value),
-            "format" => string.format = value.as_str().map(str::to_owned),
-            "contentEncoding" => string.content_encoding = value.as_str().map(str::to_owned),
-            "contentMediaType" => string.content_media_type = value.as_str().map(str::to_owned),
-            "minimum" | "exclusiveMinimum" => {
-                self.bound(
-                    value,
-                    whole,
-                    "minimum",
-                    keyword,
-                    [&mut number.minimum, &mut number.exclusive_minimum],
-                );
-            }
-            "maximum" | "exclusiveMaximum" => {
-                self.bound(
-                    value,
-                    whole,
-                    "maximum",
-                    keyword,
-                    [&mut number.maximum, &mut number.exclusive_maximum],
-                );
-            }
-            "multipleOf" => number.multiple_of = self.number(value),
-            _ => self.structure(schema, keyword, value),
-        }
-    }
-
-    fn structure(&mut self, schema: &mut Schema, keyword: &str, value: &Node) {
-        let (array, object) = (&mut schema.array, &mut schema.object);
-        match keyword {
-            "items" => array.items = Some(self.schema(value, keyword)),
-            "prefixItems" => array.prefix = self.schemas(value, keyword),
-            "minItems" => array.min_items = self.count(value),
-            "maxItems" => array.max_items = self.count(value),
-            "uniqueItems" => array.unique = value.as_bool().unwrap_or_default(),
-            "properties" => object.properties = self.named(value, keyword),
-            "patternProperties" => {
-                object.patterns = self.named(value, keyword);
-                for (pattern, member) in value.as_object().into_iter().flatten() {
-                    if !self.is_pattern(pattern, member.key) {
-                        object.patterns.shift_remove(pattern);
-                        // Which properties the others are can no longer be told.
-                        object.additional = None;
-                    }
-                }
-            }
-            "required" => object.required = self.strings(value),
-            "additionalProperties" => object.additional = Some(self.schema(value, keyword)),
-            "propertyNames" => object.names = Some(self.schema(value, keyword)),
-            "minProperties" => object.min_properties = self.count(value),
-            "maxProperties" => object.max_properties = self.count(value),
-            _ if ANNOTATIONS.contains(&keyword) => {}
-            _ => self.cx.report(
-                Diagnostic::warning(
-                    Code::UnsupportedKeyword,
-                    value.span,
-                    format!("the schema keyword `{keyword}` is not supported"),
-                )
-                .label("values are not checked against it"),
-            ),
-        }
-    }
-
-    fn finish(&mut self, schema: &mut Schema, node: &Node) {
-        let extension = |name: &str| schema.extensions.get(name) == Some(&Value::Bool(true));
-        if is_file(schema) {
-            schema.types = vec![Type::String];
-            schema.string.format = Some("binary".to_owned());
-        }
-        schema.secret =
-            schema.string.format.as_deref() == Some("password") || extension("x-secret");
-        let nullable = self.cx.openapi.dialect == Dialect::OpenApi30
-            && node.get("nullable").and_then(Node::as_bool) == Some(true);
-        if nullable {
-            self.allow_null(schema);
-        }
-    }
-
-    /// `nullable: true` of OpenAPI 3.0, as 2020-12 says it.
-    fn allow_null(&mut self, schema: &mut Schema) {
-        if !schema.types.is_empty() {
-            schema.types.push(Type::Null);
-            if let Some(values) = schema.values.as_mut().filter(|it| !it.contains(&Value::Null)) {
-                values.push(Value::Null);
-            }
-            return;
-        }
-        if schema.all_of.is_empty()
-            && schema.any_of.is_empty()
-            && schema.one_of.is_empty()
-            && schema.reference.is_none()
-        {
-            return;
-        }
-        // `nullable` beside `allOf: [$ref]` is how 3.0 says "this or null".
-        let origin = schema.origin;
-        let described = Schema { description: schema.description.clone(), ..Schema::any(origin) };
-        let inner = std::mem::replace(schema, described);
-        let inner = self.cx.schemas.push(inner);
-        let null = self.cx.schemas.push(Schema { types: vec![Type::Null], ..Schema::any(origin) });
-        schema.any_of = vec![inner, null];
+    fn dialect(&self) -> Dialect {
+        self.cx.openapi.dialect
     }
 }
 
-/// OpenAPI 3.1 writes a file, which 3.0 knows as `format: binary`, as content of a type that is no text.
-fn is_file(schema: &Schema) -> bool {
-    let string = &schema.string;
-    let Some(media_type) = &string.content_media_type else { return false };
-    matches!(schema.types.as_slice(), [] | [Type::String])
-        && string.content_encoding.is_none()
-        && string.format.is_none()
-        && Encoding::of(media_type) == Encoding::Binary
+/// What OpenAPI 3.0 leaves standing beside a reference, since it says nothing about values.
+fn counts_beside_reference(keyword: &str) -> bool {
+    matches!(keyword, "$ref" | "title" | "description") || keyword.starts_with("x-")
 }

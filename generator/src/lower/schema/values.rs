@@ -24,6 +24,9 @@ impl Keywords<'_, '_> {
                 None => self.invalid(word, "not a type of JSON Schema"),
             }
         }
+        if node.as_array().is_some_and(<[Node]>::is_empty) {
+            self.left_out(node, "`type` must name at least one type");
+        }
         types
     }
 
@@ -37,13 +40,59 @@ impl Keywords<'_, '_> {
         }
     }
 
-    pub fn strings(&mut self, node: &Node) -> Vec<String> {
+    /// Names of properties, each once.
+    pub fn strings(&mut self, node: &Node, keyword: &str) -> Vec<String> {
         let Some(items) = node.as_array() else {
-            // OpenAPI 2 and confused documents write `required: true` on a property.
-            self.invalid(node, "`required` must be an array of property names");
+            // Older drafts and confused documents write `required: true` on the property itself.
+            self.left_out(node, &format!("`{keyword}` must be an array of property names"));
             return Vec::new();
         };
-        items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+        let mut names = Vec::new();
+        for item in items {
+            match item.as_str() {
+                Some(name) if names.iter().any(|it| it == name) => {}
+                Some(name) => names.push(name.to_owned()),
+                None => self.left_out(item, "must be the name of a property"),
+            }
+        }
+        names
+    }
+
+    /// `examples`, which are an array in a schema, though an object elsewhere in OpenAPI.
+    pub fn examples(&mut self, node: &Node) -> Vec<Value> {
+        match node.as_array() {
+            Some(items) => items.iter().map(Node::to_value).collect(),
+            None => {
+                self.left_out(node, "`examples` of a schema must be an array");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Text; whatever else stands there is left out and reported.
+    pub fn text(&mut self, node: &Node, keyword: &str) -> Option<String> {
+        if node.as_str().is_none() {
+            self.left_out(node, &format!("`{keyword}` must be a string"));
+        }
+        node.as_str().map(str::to_owned)
+    }
+
+    /// A truth value; whatever else stands there is taken as `false` and reported.
+    pub fn truth(&mut self, node: &Node, keyword: &str) -> bool {
+        if node.as_bool().is_none() {
+            self.left_out(node, &format!("`{keyword}` must be `true` or `false`"));
+        }
+        node.as_bool().unwrap_or_default()
+    }
+
+    /// `multipleOf`
+    pub fn divisor(&mut self, node: &Node) -> Option<Number> {
+        let divisor = self.number(node)?;
+        if divisor.as_f64().is_some_and(|it| it > 0.0) {
+            return Some(divisor);
+        }
+        self.invalid(node, "`multipleOf` must be greater than 0");
+        None
     }
 
     /// A bound, which is a number of its own in 2020-12 and a switch on its sibling in OpenAPI 3.0.
@@ -59,7 +108,7 @@ impl Keywords<'_, '_> {
         let switch = if base == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
         let is_exclusive = whole.get(switch).and_then(Node::as_bool) == Some(true);
         match value.data {
-            Data::Bool(_) if keyword == switch => {}
+            Data::Bool(_) if keyword == switch => self.switch(keyword, value.span),
             _ if keyword == switch || is_exclusive => *exclusive = self.number(value),
             _ => *inclusive = self.number(value),
         }
@@ -90,8 +139,8 @@ impl Keywords<'_, '_> {
     }
 
     pub fn pattern(&mut self, node: &Node) -> Option<String> {
-        let pattern = node.as_str()?;
-        self.is_pattern(pattern, node.span).then(|| pattern.to_owned())
+        let pattern = self.text(node, "pattern")?;
+        self.is_pattern(&pattern, node.span).then_some(pattern)
     }
 
     /// JSON Schema wants patterns to hold with the `u` flag; many in use hold without it only.

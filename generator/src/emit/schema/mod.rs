@@ -1,5 +1,7 @@
 //! A schema as a constant expression over the vocabulary of the support code.
 
+mod rules;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value};
@@ -38,7 +40,7 @@ impl SchemaTokens<'_> {
         if schema.is_any() {
             return quote! { #vocabulary ANY };
         }
-        if schema.boolean == Some(false) {
+        if schema.boolean == Some(false) || schema.values.as_ref().is_some_and(Vec::is_empty) {
             return quote! { #vocabulary NEVER };
         }
         let base = self.base(schema);
@@ -118,8 +120,16 @@ impl SchemaTokens<'_> {
             }
         }
         out.extend(self.bounds(number));
-        if let Some(divisor) = number.multiple_of.as_ref().map(float) {
-            out.extend(quote! { .multiple_of(#divisor) });
+        match number.multiple_of.as_ref().map(|it| (rounded(it), it)) {
+            Some((Some(divisor), _)) => {
+                let divisor = signed(divisor);
+                out.extend(quote! { .multiple_of_integer(#divisor) });
+            }
+            Some((None, divisor)) => {
+                let divisor = float(divisor);
+                out.extend(quote! { .multiple_of(#divisor) });
+            }
+            None => {}
         }
         if schema.secret {
             out.extend(quote! { .secret() });
@@ -184,87 +194,6 @@ impl SchemaTokens<'_> {
         quote! { #vocabulary Literal::#literal }
     }
 
-    fn array(&self, schema: &Schema) -> Option<TokenStream> {
-        let rules = &schema.array;
-        if *rules == crate::ir::ArrayRules::default() {
-            return None;
-        }
-        let vocabulary = self.vocabulary;
-        let prefix = (!rules.prefix.is_empty()).then(|| {
-            let prefix = rules.prefix.iter().map(|it| self.reference(*it));
-            quote! { prefix: &[#(#prefix),*], }
-        });
-        let items = rules.items.map(|it| {
-            let items = self.reference(it);
-            quote! { items: Some(#items), }
-        });
-        let min = rules.min_items.map(Literal::u64_unsuffixed).map(|it| quote! { min_items: #it, });
-        let max =
-            rules.max_items.map(Literal::u64_unsuffixed).map(|it| quote! { max_items: Some(#it), });
-        let unique = rules.unique.then(|| quote! { unique: true, });
-        Some(
-            quote! { &#vocabulary Array { #prefix #items #min #max #unique ..#vocabulary ANY_ARRAY } },
-        )
-    }
-
-    fn object(&self, schema: &Schema) -> Option<TokenStream> {
-        let rules = &schema.object;
-        let properties = self.properties(schema);
-        let undeclared: Vec<&String> =
-            rules.required.iter().filter(|it| !rules.properties.contains_key(*it)).collect();
-        let required = (!undeclared.is_empty()).then(|| quote! { required: &[#(#undeclared),*], });
-        let patterns = (!rules.patterns.is_empty()).then(|| {
-            let patterns = rules.patterns.iter().map(|(pattern, id)| {
-                let schema = self.reference(*id);
-                quote! { (#pattern, #schema) }
-            });
-            quote! { patterns: &[#(#patterns),*], }
-        });
-        // `true` is what is meant where nothing is said.
-        let additional =
-            rules.additional.filter(|it| !self.subject.capability.schemas.get(*it).is_any());
-        let additional = additional.map(|it| {
-            let schema = self.reference(it);
-            quote! { additional: Some(#schema), }
-        });
-        let names = rules.names.map(|it| {
-            let schema = self.reference(it);
-            quote! { names: Some(#schema), }
-        });
-        let min = rules
-            .min_properties
-            .map(Literal::u64_unsuffixed)
-            .map(|it| quote! { min_properties: #it, });
-        let max = rules
-            .max_properties
-            .map(Literal::u64_unsuffixed)
-            .map(|it| quote! { max_properties: Some(#it), });
-        let members = quote! { #properties #required #patterns #additional #names #min #max };
-        if members.is_empty() {
-            return None;
-        }
-        let vocabulary = self.vocabulary;
-        Some(quote! { &#vocabulary Object { #members ..#vocabulary ANY_OBJECT } })
-    }
-
-    fn properties(&self, schema: &Schema) -> Option<TokenStream> {
-        let rules = &schema.object;
-        if rules.properties.is_empty() {
-            return None;
-        }
-        let vocabulary = self.vocabulary;
-        let properties = rules.properties.iter().map(|(name, id)| {
-            let schema = self.reference(*id);
-            let word = if rules.required.contains(name) {
-                quote! { required }
-            } else {
-                quote! { optional }
-            };
-            quote! { #vocabulary #word(#name, #schema) }
-        });
-        Some(quote! { properties: &[#(#properties),*], })
-    }
-
     fn combinations(&self, schema: &Schema) -> TokenStream {
         let mut out = TokenStream::new();
         // A reference with siblings is one more part.
@@ -285,6 +214,7 @@ impl SchemaTokens<'_> {
             let not = self.reference(not);
             out.extend(quote! { .not(#not) });
         }
+        out.extend(self.extra(schema));
         out
     }
 }
