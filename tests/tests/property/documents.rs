@@ -40,7 +40,7 @@ fn lower(files: &Folder) -> Vec<Capability> {
     let mut sources = SourceMap::new(Limits::default());
     let mut diagnostics = Diagnostics::default();
     match lower_all(files, &Options::default(), &mut sources, &mut diagnostics) {
-        Ok((_, capabilities)) => capabilities,
+        Ok(lowered) => lowered.capabilities,
         Err(_) => panic!("{diagnostics:#?}"),
     }
 }
