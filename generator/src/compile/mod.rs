@@ -80,7 +80,9 @@ pub fn compile(
         let names = Names::assign(capability, &shapes, &mut found);
         let subject = Subject { capability, shapes: &shapes, names: &names };
         let wanted = module.ok().filter(|_| is_sound && !found.has_errors());
-        (wanted.map(|module| render::capability(&options.package, subject, module)), found)
+        let files =
+            wanted.map(|module| render::capability(&options.package, subject, module, &mut found));
+        (files, found)
     });
     let mut rendered = Files::new();
     for (files, found) in compiled {

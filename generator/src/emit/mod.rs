@@ -17,6 +17,7 @@ mod types;
 
 use proc_macro2::TokenStream;
 
+use crate::diagnostic::Diagnostics;
 use crate::ir::Capability;
 use crate::names::Names;
 use crate::shape::Shapes;
@@ -45,8 +46,8 @@ pub struct CapabilityCode {
     pub example: TokenStream,
 }
 
-/// Emits one capability, for a package of this name.
-pub fn emit(package: &str, subject: Subject<'_>) -> CapabilityCode {
+/// Emits one capability, for a package of this name; what cannot be said in full is reported.
+pub fn emit(package: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) -> CapabilityCode {
     CapabilityCode {
         modules: vec![
             ("client.rs", client::emit(subject)),
@@ -56,7 +57,7 @@ pub fn emit(package: &str, subject: Subject<'_>) -> CapabilityCode {
             ("tools.rs", tools::emit(subject)),
             ("types.rs", types::emit(subject)),
         ],
-        definitions: tools::definitions(subject),
+        definitions: tools::definitions(subject, diagnostics),
         example: example::emit(package, subject),
     }
 }

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Encoding, Hints, Operation, SchemaId, SchemaWriter, Target, Tool, published_with};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{
+    Encoding, Hints, Operation, SchemaId, SchemaWriter, Target, Tool, published_with, tool_budget,
+};
 use crate::shape::{Kind, TypeUse};
 
 use super::Subject;
@@ -51,26 +54,45 @@ fn entry(subject: Subject<'_>, tool: &Tool) -> TokenStream {
     }
 }
 
-/// The definitions of all tools, as MCP publishes them.
-pub fn definitions(subject: Subject<'_>) -> String {
-    let definitions: Vec<Value> =
-        tools(subject).iter().map(|tool| definition(subject, tool)).collect();
-    // A JSON value of strings, numbers and lists always serialises.
-    let mut text = serde_json::to_string_pretty(&definitions).unwrap_or_default();
-    text.push('\n');
+/// The definitions of all tools, as MCP publishes them; a schema that is too large for one is reported.
+pub fn definitions(subject: Subject<'_>, diagnostics: &mut Diagnostics) -> String {
+    // One at a time: all of them together can be large.
+    let mut text = "[".to_owned();
+    for tool in tools(subject) {
+        let (definition, is_abridged) = definition(subject, tool);
+        if is_abridged {
+            diagnostics.push(abridged(tool));
+        }
+        // A JSON value of strings, numbers and lists always serialises.
+        let definition = serde_json::to_string_pretty(&definition).unwrap_or_default();
+        text += if text.len() == 1 { "\n  " } else { ",\n  " };
+        // No text in JSON holds a line break.
+        text += &definition.replace('\n', "\n  ");
+    }
+    text += if text.len() == 1 { "]\n" } else { "\n]\n" };
     text
 }
 
-fn definition(subject: Subject<'_>, tool: &Tool) -> Value {
+fn abridged(tool: &Tool) -> Diagnostic {
+    let message = format!("the schemas of the tool `{}` are too large to publish whole", tool.name);
+    Diagnostic::warning(Code::AbridgedSchema, tool.origin.0, message)
+        .label("what is farthest from their top tells only its type")
+        .help("arguments are checked against the whole schemas all the same")
+}
+
+/// The definition of a tool, and whether one of its schemas is abridged.
+fn definition(subject: Subject<'_>, tool: &Tool) -> (Value, bool) {
+    let (schemas, budget) = (&subject.capability.schemas, tool_budget(tools(subject).len()));
+    let (input, is_abridged) = input_schema(subject, tool, budget);
     let mut definition = json!({
         "name": tool.name,
         "title": tool.title,
         "description": tool.description,
-        "inputSchema": input_schema(subject, tool),
+        "inputSchema": input,
     });
     let output = match output(subject, tool) {
         Output::Unknown => None,
-        Output::Object(schema) => Some(published_with(&subject.capability.schemas, |writer| {
+        Output::Object(schema) => Some(published_with(schemas, budget, |writer| {
             let mut value = writer.schema(schema);
             // MCP demands the type at the top, which an `allOf` need not tell.
             if let Value::Object(members) = &mut value {
@@ -78,17 +100,18 @@ fn definition(subject: Subject<'_>, tool: &Tool) -> Value {
             }
             value
         })),
-        Output::Wrapped(schema) => Some(published_with(&subject.capability.schemas, |writer| {
+        Output::Wrapped(schema) => Some(published_with(schemas, budget, |writer| {
             let result = schema.map_or_else(|| json!({ "type": "null" }), |it| writer.schema(it));
             json!({ "type": "object", "properties": { "result": result }, "required": ["result"] })
         })),
     };
-    if let Some(mut output) = output {
+    let is_abridged = is_abridged || output.as_ref().is_some_and(|it| it.1);
+    if let Some((mut output, _)) = output {
         publishable(&mut output);
         definition["outputSchema"] = output;
     }
     definition["annotations"] = annotations(&tool.title, tool.hints);
-    definition
+    (definition, is_abridged)
 }
 
 fn annotations(title: &str, hints: Hints) -> Value {
@@ -151,10 +174,11 @@ fn is_object(subject: Subject<'_>, id: crate::shape::TypeId) -> bool {
 }
 
 /// Flat arguments: the parameters, and the members of the body beside them.
-fn input_schema(subject: Subject<'_>, tool: &Tool) -> Value {
+fn input_schema(subject: Subject<'_>, tool: &Tool, budget: usize) -> (Value, bool) {
+    let schemas = &subject.capability.schemas;
     let operation = subject.capability.operation(tool.call.operation);
     let mut required: Vec<&str> = Vec::new();
-    let mut schema = published_with(&subject.capability.schemas, |writer| {
+    let (mut schema, is_abridged) = published_with(schemas, budget, |writer| {
         let mut properties = Map::new();
         for argument in &tool.arguments {
             let value = argument_schema(subject, writer, operation, &argument.target);
@@ -172,7 +196,7 @@ fn input_schema(subject: Subject<'_>, tool: &Tool) -> Value {
     }
     schema["additionalProperties"] = json!(false);
     publishable(&mut schema);
-    schema
+    (schema, is_abridged)
 }
 
 fn argument_schema(

@@ -15,7 +15,9 @@ use serde::Serialize;
 pub use exposure::{
     Argument, Call, Hints, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
 };
-pub use json_schema::{Writer as SchemaWriter, published, published_with, structure_key, written};
+pub use json_schema::{
+    Writer as SchemaWriter, published, published_with, structure_key, tool_budget, written,
+};
 pub use operation::{
     Encoding, Location, Operation, OperationId, Parameter, RequestBody, Response, StatusPattern,
     Style,

@@ -83,9 +83,14 @@ pub fn module_template<'t>(
 }
 
 /// The files of one capability, whose `mod.rs` is made from the text of [`module_template`].
-pub fn capability(package: &str, subject: Subject<'_>, module_template: &str) -> Files {
+pub fn capability(
+    package: &str,
+    subject: Subject<'_>,
+    module_template: &str,
+    diagnostics: &mut Diagnostics,
+) -> Files {
     let Subject { capability, names, .. } = subject;
-    let code = emit(package, subject);
+    let code = emit(package, subject, diagnostics);
     let module = format!("src/{}", names.module);
     let mut files = Files::new();
     for (name, tokens) in code.modules {

@@ -3,6 +3,7 @@
 use expect_test::expect;
 use generator::compile::Compilation;
 use generator::ir::{Argument, Location, SchemeKind, Source, Target, Type, Variable};
+use serde_json::Value;
 
 use super::folder::{folder, only, operation, text};
 
@@ -466,4 +467,39 @@ fn an_input_with_a_constant_value() {
                = help: set it in `with` of the exposed operation
 
         "#]]);
+}
+
+/// What is left out must not forbid anything: `oneOf` over parts that allow more would, and so would `not`.
+#[test]
+fn a_schema_that_is_too_large_for_a_tool() {
+    let members: String = (0..300)
+        .map(|at| format!("\n        p{at}: {{oneOf: [{{$ref: '#/components/schemas/S{at}'}}, {{type: 'null'}}], not: {{type: string}}}}"))
+        .collect();
+    let schemas: String = (0..300)
+        .map(|at| format!("    S{at}: {{type: object, properties: {{a: {{type: integer}}}}}}\n"))
+        .collect();
+    let compilation = folder()
+        .openapi(
+            "        name: {type: string}",
+            &format!("        name: {{type: string}}{members}"),
+        )
+        .openapi("  schemas:\n", &format!("  schemas:\n{schemas}"))
+        .warns(&expect![[r#"
+            warning[abridged-schema]: the schemas of the tool `list-pets` are too large to publish whole
+              --> specs/pets.yaml:44:14
+               |
+            44 |     - {name: list-pets, description: Lists the pets., call: pets.list-pets}
+               |              ^^^^^^^^^ what is farthest from their top tells only its type
+               |
+               = note: and 1 more like it in this file, at line 45
+               = help: arguments are checked against the whole schemas all the same
+
+        "#]]);
+    let tools: Vec<Value> =
+        serde_json::from_str(text(&compilation, "src/pets/tools.json")).expect("JSON");
+    let schema = &tools[1]["inputSchema"];
+    expect![[r##"
+        {"anyOf":[{"$ref":"#/$defs/S0"},{"type":"null"}]}
+        {}"##]]
+    .assert_eq(&format!("{}\n{}", schema["properties"]["p0"], schema["properties"]["p299"]));
 }

@@ -282,6 +282,11 @@ codes! {
         "A parameter and a field of the request body have the same name, so that one argument would \
          mean two things. Both are kept and one is renamed for callers. Rename one of them in the \
          capability to choose the names.";
+    AbridgedSchema = "abridged-schema":
+        "The input or output schema of a tool is larger than what is published of one: a model reads \
+         all of it, and pays for each part. The parts that are farthest from the top tell only their \
+         type. Arguments are checked against the whole schema. Expose operations whose schemas \
+         are smaller, or cut them down in an overlay.";
     BaseUriTrailingSlash = "base-uri-trailing-slash":
         "A `baseUri` ends in `/` while the paths begin with one. Joined as written, every URL would \
          have a double slash, which many servers refuse. One of them is dropped; remove it from the \

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::budget::loosened;
 use super::{References, Writer};
 use crate::ir::{Schema, SchemaId, Type};
 
@@ -21,6 +22,8 @@ impl Writer<'_> {
         if !is_written && schema.values.as_ref().is_some_and(Vec::is_empty) {
             return Value::Bool(false);
         }
+        let loosened = self.is_loose.then(|| loosened(schema));
+        let schema = loosened.as_ref().unwrap_or(schema);
         let mut out = Map::new();
         put(&mut out, "title", schema.title.as_deref());
         put(&mut out, "description", schema.description.as_deref());

@@ -1,14 +1,17 @@
 //! Schemas as JSON Schema 2020-12 again: for publication, and as a key by which equal structures are told.
 
 mod body;
+mod budget;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Value, json};
 
 use super::{SchemaId, Schemas};
 
-/// Beyond so many schemas, a published schema keeps its references rather than repeat what they mean.
+pub use budget::tool_budget;
+
+/// Beyond so many schemas, a whole schema keeps its references rather than repeat what they mean.
 const INLINE_BUDGET: usize = 2_000;
 
 /// So many schemas one inside the other are more than a document can write without references.
@@ -16,24 +19,42 @@ const INLINE_DEPTH: usize = 128;
 
 /// A self-contained JSON Schema: references are inlined, recursion goes through `$defs`.
 pub fn published(schemas: &Schemas, id: SchemaId) -> Value {
-    published_with(schemas, |it| it.schema(id))
-}
-
-/// A self-contained JSON Schema around schemas of the IR; `build` writes its top level.
-pub fn published_with(schemas: &Schemas, build: impl Fn(&mut Writer<'_>) -> Value) -> Value {
-    let write = |references| {
-        let mut writer = Writer::new(schemas, references);
-        let value = build(&mut writer);
+    let write = |references, budget| {
+        let mut writer = Writer::new(schemas, references, budget);
+        let value = writer.schema(id);
         let value = writer.with_definitions(value);
         (!writer.is_spent).then_some(value)
     };
     // With references kept, the size is that of the document.
-    write(References::Inlined).or_else(|| write(References::Kept)).unwrap_or_default()
+    let inlined = write(References::Inlined, INLINE_BUDGET);
+    inlined.or_else(|| write(References::Kept, usize::MAX)).unwrap_or_default()
+}
+
+/// A self-contained schema of at most about `budget` schemas, and whether it is abridged; `build` writes its top
+/// level.
+///
+/// Where it would be too large, what is farthest from the top tells only its type. It then allows more than
+/// the schema does, never less.
+pub fn published_with(
+    schemas: &Schemas,
+    budget: usize,
+    build: impl Fn(&mut Writer<'_>) -> Value,
+) -> (Value, bool) {
+    let write = |references, is_loose| {
+        let mut writer = Writer::new(schemas, references, budget);
+        writer.is_loose = is_loose;
+        let value = build(&mut writer);
+        let value = writer.with_definitions(value);
+        (value, writer.is_spent)
+    };
+    let attempts = [(References::Inlined, false), (References::Kept, false)];
+    let mut attempts = attempts.into_iter().map(|(references, loose)| write(references, loose));
+    attempts.find(|it| !it.1).unwrap_or_else(|| write(References::Kept, true))
 }
 
 /// A text that is equal for schemas of equal structure.
 pub fn structure_key(schemas: &Schemas, id: SchemaId) -> String {
-    let mut writer = Writer::new(schemas, References::Numbered);
+    let mut writer = Writer::new(schemas, References::Numbered, usize::MAX);
     writer.body(schemas.get(id)).to_string()
 }
 
@@ -41,7 +62,7 @@ pub fn structure_key(schemas: &Schemas, id: SchemaId) -> String {
 ///
 /// Nothing that the IR knows is left out, so what is missing here was lost on the way into it.
 pub fn written(schemas: &Schemas, id: SchemaId) -> Value {
-    let mut writer = Writer::new(schemas, References::Written);
+    let mut writer = Writer::new(schemas, References::Written, usize::MAX);
     writer.body(schemas.get(id))
 }
 
@@ -67,22 +88,29 @@ pub struct Writer<'s> {
     names: BTreeMap<SchemaId, String>,
     taken: BTreeSet<String>,
     /// Definitions named, but not yet written.
-    waiting: Vec<SchemaId>,
+    waiting: VecDeque<SchemaId>,
     written: usize,
+    /// The most schemas that are written out.
+    budget: usize,
+    /// Whether there were more.
     is_spent: bool,
+    /// Whether some schemas are abridged, so that whatever would then forbid more is left out.
+    is_loose: bool,
 }
 
 impl<'s> Writer<'s> {
-    fn new(schemas: &'s Schemas, references: References) -> Self {
+    fn new(schemas: &'s Schemas, references: References, budget: usize) -> Self {
         Self {
             schemas,
             references,
             open: Vec::new(),
             names: BTreeMap::new(),
             taken: BTreeSet::new(),
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
             written: 0,
+            budget,
             is_spent: false,
+            is_loose: false,
         }
     }
 
@@ -106,20 +134,28 @@ impl<'s> Writer<'s> {
     fn meant(&mut self, target: SchemaId, is_referred_to: bool) -> Value {
         self.written += 1;
         let is_shared = is_referred_to || self.schemas.get(target).component.is_some();
+        let is_spent = self.written > self.budget;
         let is_open = self.open.contains(&target);
         if is_open || (self.references != References::Inlined && is_shared) {
+            if is_spent && !self.names.contains_key(&target) {
+                return self.abridged(target);
+            }
             return json!({ "$ref": format!("#/$defs/{}", self.definition(target)) });
         }
-        if self.references == References::Inlined
-            && (self.written > INLINE_BUDGET || self.open.len() > INLINE_DEPTH)
-        {
-            self.is_spent = true;
-            return Value::Null;
+        let is_deep = self.references == References::Inlined && self.open.len() > INLINE_DEPTH;
+        if is_spent || is_deep {
+            return self.abridged(target);
         }
         self.open.push(target);
         let value = self.body(self.schemas.get(target));
         self.open.pop();
         value
+    }
+
+    /// The type in place of the schema.
+    fn abridged(&mut self, id: SchemaId) -> Value {
+        self.is_spent = true;
+        self.body(&budget::abridged(self.schemas.get(id)))
     }
 
     /// The name of a definition.
@@ -141,16 +177,17 @@ impl<'s> Writer<'s> {
             name = format!("{name}_{}", id.0);
         }
         self.names.insert(id, name.clone());
-        self.waiting.push(id);
+        self.waiting.push_back(id);
         name
     }
 
     fn with_definitions(&mut self, mut value: Value) -> Value {
         let mut definitions = BTreeMap::new();
-        // A definition may need further ones.
-        while let Some(id) = self.waiting.pop() {
+        // A definition may need further ones. Those that stand nearest to the top come first.
+        while let Some(id) = self.waiting.pop_front() {
             self.open = vec![id];
-            let body = self.body(self.schemas.get(id));
+            let is_spent = self.written > self.budget;
+            let body = if is_spent { self.abridged(id) } else { self.body(self.schemas.get(id)) };
             definitions.insert(id, body);
         }
         if !definitions.is_empty()
