@@ -87,6 +87,16 @@ async fn envelopes() {
         (json!({"detail": [{"loc": ["body", "x"], "msg": "M"}]}), None, Some("M")),
         (json!({"errors": [{"detail": "M", "source": {"pointer": "/x"}}]}), None, Some("M")),
         (json!({"errors": {"x": ["M", "N"]}}), None, Some("M")),
+        (
+            json!({"messages": ["M", "N"], "details": {"x": [{"error": "taken"}]}}),
+            Some("taken"),
+            Some("M; N"),
+        ),
+        (
+            json!({"details": {"x": [{"error": "taken"}], "y": [{"error": "blank"}]}}),
+            None,
+            Some("taken"),
+        ),
         (json!([{"message": "M"}, 1, null]), None, Some("M")),
         (json!("M"), None, Some("M")),
         (json!({"message": {"a": 1}, "code": [], "issues": 3, "data": "x"}), None, None),
@@ -107,6 +117,11 @@ async fn issues_of_many_shapes() {
             json!({"errors": {"x": ["M", "N"]}}),
             vec![issue("/x", "M", None), issue("/x", "N", None)],
         ),
+        (
+            json!({"messages": ["M"], "details": {"x": [{"error": "taken", "value": 1}, {}, 7]}}),
+            vec![issue("/x", "taken", Some("taken"))],
+        ),
+        (json!({"details": {"x": {"error": "taken"}}}), vec![]),
         (
             json!({"detail": [{"loc": ["body", 0], "msg": "M", "type": "t"}]}),
             vec![issue("/body/0", "M", Some("t"))],

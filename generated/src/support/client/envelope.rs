@@ -54,7 +54,7 @@ fn from_object(members: &Map<String, Value>) -> Envelope {
     let issues = ISSUES.into_iter().filter_map(|name| members.get(name)).map(issues);
     let issues: Vec<Issue> = issues.into_iter().find(|it| !it.is_empty()).unwrap_or_default();
     Envelope {
-        code: inner.code.or_else(|| code(members)),
+        code: inner.code.or_else(|| code(members)).or_else(|| common_code(&issues)),
         message: inner.message.or_else(|| message(members)).or_else(|| first(&issues)),
         issues: if inner.issues.is_empty() { issues } else { inner.issues },
     }
@@ -64,14 +64,20 @@ fn from_issues(issues: Vec<Issue>) -> Envelope {
     Envelope { code: None, message: first(&issues), issues }
 }
 
+/// The code of all issues, where they have one and the same.
+fn common_code(issues: &[Issue]) -> Option<String> {
+    let code = issues.first()?.code.as_ref()?;
+    issues.iter().all(|it| it.code.as_ref() == Some(code)).then(|| code.clone())
+}
+
 fn first(issues: &[Issue]) -> Option<String> {
     issues.first().map(|issue| issue.message.clone())
 }
 
 const ISSUES: [&str; 7] =
     ["issues", "errors", "violations", "invalid-params", "invalid_params", "details", "detail"];
-const MESSAGES: [&str; 7] =
-    ["message", "detail", "error_description", "title", "msg", "description", "reason"];
+const MESSAGES: [&str; 8] =
+    ["message", "messages", "detail", "error_description", "title", "msg", "description", "reason"];
 
 fn code(members: &Map<String, Value>) -> Option<String> {
     let oauth = members.contains_key("error_description");
@@ -111,14 +117,21 @@ fn issues(value: &Value) -> Vec<Issue> {
     }
 }
 
-/// `{"name": ["is too short"]}`, as Rails, Laravel and ASP.NET have it.
+/// `{"name": ["is too short"]}`, as Rails, Laravel and ASP.NET have it, or `{"name": [{"error": "too_short"}]}`, as
+/// the details of Rails have it.
 fn field(name: &str, value: &Value) -> Vec<Issue> {
     let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-    let messages = items.iter().filter_map(Value::as_str);
     let pointer = pointer_to([name]);
-    messages
-        .map(|it| Issue { pointer: pointer.clone(), message: it.to_owned(), code: None })
-        .collect()
+    let issue = |item: &Value| match item {
+        Value::String(text) => Some((text.clone(), None)),
+        Value::Object(members) if value.is_array() => {
+            let word = || members.get("error")?.as_str().and_then(given);
+            Some((message(members)?, code(members).or_else(word)))
+        }
+        _ => None,
+    };
+    let issues = items.iter().filter_map(issue);
+    issues.map(|(message, code)| Issue { pointer: pointer.clone(), message, code }).collect()
 }
 
 fn issue(item: &Value) -> Option<Issue> {
