@@ -6,3 +6,4 @@
 
 mod dokploy;
 mod harness;
+mod nodeum;

@@ -46,6 +46,11 @@ impl Inputs {
         self.parameters.get(name)?.as_str()
     }
 
+    /// A parameter that is a number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.parameters.get(name)?.as_i64()
+    }
+
     /// The parameters of a place, as text.
     pub fn at(&self, operation: &Operation, location: Location) -> Map<String, Value> {
         let here = |name: &str| {

@@ -91,6 +91,18 @@ pub enum Outcome {
     Refused(Vec<(String, String)>),
 }
 
+impl Outcome {
+    /// What an error of the upstream API says: in `code` and `message`, or in `messages` and the kind of the first
+    /// of its `details`.
+    pub fn of_error(status: u16, body: &Value) -> Self {
+        let text = |it: &Value| it.as_str().map(str::to_owned);
+        let detail = body["details"].as_object().and_then(|it| it.values().next());
+        let code = text(&body["code"]).or_else(|| text(&detail?[0]["error"]));
+        let message = text(&body["message"]).or_else(|| text(&body["messages"][0]));
+        Self::Error(status, code, message.expect("every error has a message"))
+    }
+}
+
 /// A call that is answered with this body.
 pub fn answers(operation: &'static str, arguments: Value, body: Value) -> Case {
     Case { operation, arguments, outcome: Outcome::Value(body) }

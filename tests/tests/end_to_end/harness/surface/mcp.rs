@@ -141,13 +141,13 @@ impl Session {
     }
 }
 
-/// What the upstream API says is wrong.
+/// What the upstream API says is wrong; `body` has what `code` and `message` do not tell.
 fn error(text: &str) -> Outcome {
     let told: Value = serde_json::from_str(text).expect("an error is JSON");
-    let status = told["status"].as_u64().expect("a status");
-    let code = told.get("code").map(|it| it.as_str().expect("text").to_owned());
-    let message = told["message"].as_str().expect("a message").to_owned();
-    Outcome::Error(status.try_into().expect("a status"), code, message)
+    let status = told["status"].as_u64().expect("a status").try_into().expect("a status");
+    let body = told["body"].as_str().map(|it| serde_json::from_str(it).expect("JSON"));
+    let own: Option<Value> = body.filter(|it: &Value| it["messages"].is_array());
+    Outcome::of_error(status, &own.unwrap_or(told))
 }
 
 /// What the server itself says is wrong with the arguments, at the places where the operation has them.

@@ -128,9 +128,7 @@ fn outcome(status: StatusCode, body: &[u8]) -> Outcome {
         assert_eq!(status.as_u16(), 400);
         return Outcome::Refused(reasons);
     }
-    let text = |it: &Value| it.as_str().map(str::to_owned);
-    let message = text(&body["message"]).or_else(|| text(&body["messages"][0]));
-    Outcome::Error(status.as_u16(), code(&body), message.expect("every error has a message"))
+    Outcome::of_error(status.as_u16(), &body)
 }
 
 /// Where and why the server itself refuses the inputs: its reasons have pointers, in either shape of errors.
@@ -142,11 +140,4 @@ fn refusal(body: &Value) -> Option<Vec<(String, String)>> {
         Some((pointer, why.to_owned()))
     };
     reasons.iter().map(reason).collect::<Option<Vec<_>>>().filter(|it| !it.is_empty())
-}
-
-/// The code of an error, or the kind of the first of its details.
-fn code(body: &Value) -> Option<String> {
-    let details = body["details"].as_object();
-    let kind = details.and_then(|it| it.values().next()).and_then(|it| it[0]["error"].as_str());
-    body["code"].as_str().or(kind).map(str::to_owned)
 }
