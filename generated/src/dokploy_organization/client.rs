@@ -82,8 +82,12 @@ impl Client {
     /// * 403: The caller is not a member of this organization, or there is none with this id.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
-    pub async fn one(&self, organization_id: &str) -> Result<Organization, Error> {
-        let inputs = Inputs::new().text("organizationId", organization_id);
+    pub async fn one(
+        &self,
+        organization_id: impl Into<OrganizationId>,
+    ) -> Result<Organization, Error> {
+        let organization_id: OrganizationId = organization_id.into();
+        let inputs = Inputs::new().parameter("organizationId", &organization_id);
         self.core.call(&operations::ONE, inputs).await
     }
 

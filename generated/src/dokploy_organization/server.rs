@@ -49,7 +49,7 @@ pub trait DokployOrganization: Send + Sync + 'static {
     fn one(
         &self,
         context: &Context,
-        organization_id: String,
+        organization_id: OrganizationId,
     ) -> impl Future<Output = Result<Reply<Organization>, Failure>> + Send;
 
     /// Change an organization
@@ -228,9 +228,9 @@ impl DokployOrganization for super::client::Client {
     async fn one(
         &self,
         _: &Context,
-        organization_id: String,
+        organization_id: OrganizationId,
     ) -> Result<Reply<Organization>, Failure> {
-        Ok(Self::one(self, &organization_id).await?.into())
+        Ok(Self::one(self, organization_id).await?.into())
     }
 
     async fn update(

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::support::json::{Json, Reader, Writer, serde_bridge};
+use crate::support::json::{Json, Reader, Writer, serde_bridge, string_newtype};
 
 /// The body of `POST /organization.create`.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ impl Json for CreateRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Organization {
     /// `id`
-    pub id: String,
+    pub id: OrganizationId,
     /// `name`
     pub name: String,
     /// `slug`
@@ -147,9 +147,9 @@ impl Json for OrganizationWithMembers {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// Id of the membership. Not the id of the user.
-    pub id: String,
+    pub id: MemberId,
     /// `organizationId`
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// Id of the user. This is what operations on a user expect.
     pub user_id: String,
     /// Role in the organization, `owner`, `admin`, `member` or the name of a custom role.
@@ -157,7 +157,7 @@ pub struct Member {
     /// `createdAt`
     pub created_at: String,
     /// `teamId`
-    pub team_id: Option<String>,
+    pub team_id: Option<TeamId>,
     /// Whether this is the organization the user starts in.
     pub is_default: bool,
     /// `canCreateProjects`
@@ -257,7 +257,7 @@ impl Json for Member {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateRequest {
     /// Id of the organization.
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// Name it has from now on.
     pub name: String,
     /// URL of an image, or the image itself as a `data:` URL. Omitted, the logo stays as it is.
@@ -270,7 +270,10 @@ pub struct UpdateRequest {
 
 impl UpdateRequest {
     /// With what is required; everything else is left out.
-    pub fn new(organization_id: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(
+        organization_id: impl Into<OrganizationId>,
+        name: impl Into<String>,
+    ) -> Self {
         Self {
             organization_id: organization_id.into(),
             name: name.into(),
@@ -305,7 +308,7 @@ impl Json for UpdateRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteRequest {
     /// Id of the organization.
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
 }
 
 impl Json for DeleteRequest {
@@ -351,9 +354,9 @@ impl Json for InviteMemberRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invitation {
     /// Id of the invitation. The invite link carries it as `token`, so whoever knows it can answer the invitation.
-    pub id: String,
+    pub id: InvitationId,
     /// `organizationId`
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// Address that was invited.
     pub email: String,
     /// Role the person will have, `admin`, `member` or the name of a custom role.
@@ -365,7 +368,7 @@ pub struct Invitation {
     /// Id of the user who sent the invitation.
     pub inviter_id: String,
     /// `teamId`
-    pub team_id: Option<String>,
+    pub team_id: Option<TeamId>,
     /// `createdAt`
     pub created_at: String,
 }
@@ -405,7 +408,7 @@ impl Json for Invitation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoveInvitationRequest {
     /// Id of the invitation, as listed by `organization.allInvitations`.
-    pub invitation_id: String,
+    pub invitation_id: InvitationId,
 }
 
 impl Json for RemoveInvitationRequest {
@@ -425,7 +428,7 @@ impl Json for RemoveInvitationRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMemberRoleRequest {
     /// Id of the membership (`id` of a member, not its `userId`).
-    pub member_id: String,
+    pub member_id: MemberId,
     /// Role from now on, `admin`, `member` or the name of a custom role.
     pub role: String,
 }
@@ -451,7 +454,7 @@ impl Json for UpdateMemberRoleRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetDefaultRequest {
     /// Id of the organization.
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
 }
 
 impl Json for SetDefaultRequest {
@@ -487,8 +490,33 @@ impl Json for DefaultChanged {
     }
 }
 
+/// The type of `invitationId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InvitationId(String);
+
+string_newtype!(InvitationId);
+
+/// The type of `memberId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MemberId(String);
+
+string_newtype!(MemberId);
+
+/// The type of `organizationId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrganizationId(String);
+
+string_newtype!(OrganizationId);
+
+/// The type of `teamId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TeamId(String);
+
+string_newtype!(TeamId);
+
 serde_bridge! {
     CreateRequest, Organization, OrganizationWithMembers, Member, UpdateRequest,
     DeleteRequest, InviteMemberRequest, Invitation, RemoveInvitationRequest,
-    UpdateMemberRoleRequest, SetDefaultRequest, DefaultChanged
+    UpdateMemberRoleRequest, SetDefaultRequest, DefaultChanged, InvitationId, MemberId,
+    OrganizationId, TeamId
 }

@@ -66,8 +66,12 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The user is not a member of the active organization.
     /// * 500: The server failed. `message` may be the text of a library underneath.
-    pub async fn one(&self, user_id: &str) -> Result<MemberWithUser, Error> {
-        let inputs = Inputs::new().text("userId", user_id);
+    pub async fn one(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Result<MemberWithUser, Error> {
+        let user_id: UserId = user_id.into();
+        let inputs = Inputs::new().parameter("userId", &user_id);
         self.core.call(&operations::ONE, inputs).await
     }
 
@@ -392,8 +396,12 @@ impl Client {
     /// * 403: The user is not in the active organization, or the caller is neither owner nor admin.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
-    pub async fn check_user_organizations(&self, user_id: &str) -> Result<i64, Error> {
-        let inputs = Inputs::new().text("userId", user_id);
+    pub async fn check_user_organizations(
+        &self,
+        user_id: impl Into<UserId>,
+    ) -> Result<i64, Error> {
+        let user_id: UserId = user_id.into();
+        let inputs = Inputs::new().parameter("userId", &user_id);
         self.core.call(&operations::CHECK_USER_ORGANIZATIONS, inputs).await
     }
 

@@ -36,7 +36,7 @@ pub trait DokployUser: Send + Sync + 'static {
     fn one(
         &self,
         context: &Context,
-        user_id: String,
+        user_id: UserId,
     ) -> impl Future<Output = Result<Reply<MemberWithUser>, Failure>> + Send;
 
     /// Tell who the key belongs to
@@ -230,7 +230,7 @@ pub trait DokployUser: Send + Sync + 'static {
     fn check_user_organizations(
         &self,
         context: &Context,
-        user_id: String,
+        user_id: UserId,
     ) -> impl Future<Output = Result<Reply<i64>, Failure>> + Send;
 
     /// Create a user with a password
@@ -419,9 +419,9 @@ impl DokployUser for super::client::Client {
     async fn one(
         &self,
         _: &Context,
-        user_id: String,
+        user_id: UserId,
     ) -> Result<Reply<MemberWithUser>, Failure> {
-        Ok(Self::one(self, &user_id).await?.into())
+        Ok(Self::one(self, user_id).await?.into())
     }
 
     async fn session(&self, _: &Context) -> Result<Reply<Option<Session>>, Failure> {
@@ -541,9 +541,9 @@ impl DokployUser for super::client::Client {
     async fn check_user_organizations(
         &self,
         _: &Context,
-        user_id: String,
+        user_id: UserId,
     ) -> Result<Reply<i64>, Failure> {
-        Ok(Self::check_user_organizations(self, &user_id).await?.into())
+        Ok(Self::check_user_organizations(self, user_id).await?.into())
     }
 
     async fn create_user_with_credentials(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::json::{Json, Reader, Writer, serde_bridge};
+use crate::support::json::{Json, Reader, Writer, serde_bridge, string_newtype};
 use crate::support::secret::Secret;
 
 /// A member together with the account behind it.
@@ -15,15 +15,15 @@ pub struct MemberWithUser {
     /// Id of the membership. Not the id of the user.
     pub id: String,
     /// `organizationId`
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// Id of the user. This is what operations on a user expect.
-    pub user_id: String,
+    pub user_id: UserId,
     /// Role in the organization, `owner`, `admin`, `member` or the name of a custom role.
     pub role: String,
     /// `createdAt`
     pub created_at: String,
     /// `teamId`
-    pub team_id: Option<String>,
+    pub team_id: Option<TeamId>,
     /// Whether this is the organization the user starts in.
     pub is_default: bool,
     /// `canCreateProjects`
@@ -127,7 +127,7 @@ impl Json for MemberWithUser {
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
     /// Id of the user. Other operations call it `userId`.
-    pub id: String,
+    pub id: UserId,
     /// `firstName`
     pub first_name: String,
     /// `lastName`
@@ -169,9 +169,9 @@ pub struct User {
     /// `isValidEnterpriseLicense`
     pub is_valid_enterprise_license: bool,
     /// `stripeCustomerId`
-    pub stripe_customer_id: Option<String>,
+    pub stripe_customer_id: Option<StripeCustomerId>,
     /// `stripeSubscriptionId`
-    pub stripe_subscription_id: Option<String>,
+    pub stripe_subscription_id: Option<StripeSubscriptionId>,
     /// Number of servers the subscription pays for.
     pub servers_quantity: i64,
     /// `sendInvoiceNotifications`
@@ -325,15 +325,15 @@ pub struct CurrentMember {
     /// Id of the membership. Not the id of the user.
     pub id: String,
     /// `organizationId`
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// Id of the user. This is what operations on a user expect.
-    pub user_id: String,
+    pub user_id: UserId,
     /// Role in the organization, `owner`, `admin`, `member` or the name of a custom role.
     pub role: String,
     /// `createdAt`
     pub created_at: String,
     /// `teamId`
-    pub team_id: Option<String>,
+    pub team_id: Option<TeamId>,
     /// Whether this is the organization the user starts in.
     pub is_default: bool,
     /// `canCreateProjects`
@@ -451,9 +451,9 @@ pub struct CurrentUser {
     /// Whether a second factor is asked for; `null` if it never was set up.
     pub two_factor_enabled: Option<bool>,
     /// `stripeCustomerId`
-    pub stripe_customer_id: Option<String>,
+    pub stripe_customer_id: Option<StripeCustomerId>,
     /// `stripeSubscriptionId`
-    pub stripe_subscription_id: Option<String>,
+    pub stripe_subscription_id: Option<StripeSubscriptionId>,
     /// Number of servers the subscription pays for.
     pub servers_quantity: i64,
     /// `isEnterpriseCloud`
@@ -591,9 +591,9 @@ pub struct UserBackups {
     /// `isValidEnterpriseLicense`
     pub is_valid_enterprise_license: bool,
     /// `stripeCustomerId`
-    pub stripe_customer_id: Option<String>,
+    pub stripe_customer_id: Option<StripeCustomerId>,
     /// `stripeSubscriptionId`
-    pub stripe_subscription_id: Option<String>,
+    pub stripe_subscription_id: Option<StripeSubscriptionId>,
     /// Number of servers the subscription pays for.
     pub servers_quantity: i64,
     /// `sendInvoiceNotifications`
@@ -705,7 +705,7 @@ pub struct BackupWithDestination {
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub service_name: Option<Option<String>>,
     /// `destinationId`
-    pub destination_id: String,
+    pub destination_id: DestinationId,
     /// How many backups are kept; `null` for all.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
@@ -741,7 +741,7 @@ pub struct BackupWithDestination {
     /// `userId`
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
-    pub user_id: Option<Option<String>>,
+    pub user_id: Option<Option<UserId>>,
     /// `metadata`
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
@@ -756,7 +756,7 @@ impl BackupWithDestination {
     /// With what is required; everything else is left out.
     pub fn new(
         backup_id: impl Into<String>,
-        destination_id: impl Into<String>,
+        destination_id: impl Into<DestinationId>,
         destination: BackupDestination,
         deployments: Vec<BTreeMap<String, Value>>,
     ) -> Self {
@@ -947,7 +947,7 @@ impl Json for BackupMetadataMysql {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BackupDestination {
     /// `destinationId`
-    pub destination_id: String,
+    pub destination_id: DestinationId,
     /// `name`
     pub name: String,
     /// `provider`
@@ -969,7 +969,7 @@ pub struct BackupDestination {
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub additional_flags: Option<Option<Vec<String>>>,
     /// `organizationId`
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// `createdAt`
     pub created_at: Option<String>,
 }
@@ -1015,7 +1015,7 @@ pub struct StoredApiKey {
     /// Id of the key. `user.deleteApiKey` calls it `apiKeyId`.
     pub id: String,
     /// `configId`
-    pub config_id: Option<String>,
+    pub config_id: Option<ConfigId>,
     /// `name`
     pub name: Option<String>,
     /// `prefix`
@@ -1025,7 +1025,7 @@ pub struct StoredApiKey {
     /// Hash of the key. It cannot be used to sign in; treat it as a secret all the same.
     pub key: Secret,
     /// Id of the user the key belongs to.
-    pub reference_id: Option<String>,
+    pub reference_id: Option<ReferenceId>,
     /// `enabled`
     pub enabled: Option<bool>,
     /// When the key stops working; `null` for never.
@@ -1195,11 +1195,11 @@ pub struct UpdateRequest {
     /// Customer id at Stripe.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
-    pub stripe_customer_id: Option<Option<String>>,
+    pub stripe_customer_id: Option<Option<StripeCustomerId>>,
     /// Subscription id at Stripe.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
-    pub stripe_subscription_id: Option<Option<String>>,
+    pub stripe_subscription_id: Option<Option<StripeSubscriptionId>>,
     /// Number of servers the subscription pays for.
     pub servers_quantity: Option<f64>,
     /// Whether invoices are announced by email.
@@ -1285,7 +1285,7 @@ pub struct InvitationByToken {
     /// Role the person will have, `admin`, `member` or the name of a custom role.
     pub role: Option<String>,
     /// Id of the user who sent the invitation.
-    pub inviter_id: String,
+    pub inviter_id: InviterId,
     /// `isExpired`
     pub is_expired: bool,
     /// Whether the invited address already has an account on this server.
@@ -1536,7 +1536,7 @@ impl Json for MetricsConfigContainersServices {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoveRequest {
     /// Id of the user (`userId` of a member, not its `id`).
-    pub user_id: String,
+    pub user_id: UserId,
 }
 
 impl Json for RemoveRequest {
@@ -1644,7 +1644,7 @@ pub struct InvitationWithOrganization {
     /// Id of the invitation. The invite link carries it as `token`, so whoever knows it can answer the invitation.
     pub id: String,
     /// `organizationId`
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
     /// Address that was invited.
     pub email: String,
     /// Role the person will have, `admin`, `member` or the name of a custom role.
@@ -1654,9 +1654,9 @@ pub struct InvitationWithOrganization {
     /// `expiresAt`
     pub expires_at: String,
     /// Id of the user who sent the invitation.
-    pub inviter_id: String,
+    pub inviter_id: InviterId,
     /// `teamId`
-    pub team_id: Option<String>,
+    pub team_id: Option<TeamId>,
     /// `createdAt`
     pub created_at: String,
     /// `organization`
@@ -1700,7 +1700,7 @@ impl Json for InvitationWithOrganization {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Organization {
     /// `id`
-    pub id: String,
+    pub id: OrganizationId,
     /// `name`
     pub name: String,
     /// `slug`
@@ -1796,7 +1796,7 @@ impl Json for ContainerMetrics {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteApiKeyRequest {
     /// Id of the key as listed by `user.get`. Not the key itself.
-    pub api_key_id: String,
+    pub api_key_id: ApiKeyId,
 }
 
 impl Json for DeleteApiKeyRequest {
@@ -1892,7 +1892,7 @@ impl Json for CreateApiKeyRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateApiKeyRequestMetadata {
     /// Organization the key acts for. The caller must be a member of it.
-    pub organization_id: String,
+    pub organization_id: OrganizationId,
 }
 
 impl Json for CreateApiKeyRequestMetadata {
@@ -1912,9 +1912,9 @@ impl Json for CreateApiKeyRequestMetadata {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiKey {
     /// Id of the key. `user.deleteApiKey` calls it `apiKeyId`.
-    pub id: String,
+    pub id: ApiKeyId,
     /// `configId`
-    pub config_id: String,
+    pub config_id: ConfigId,
     /// `name`
     pub name: String,
     /// `prefix`
@@ -1924,7 +1924,7 @@ pub struct ApiKey {
     /// The key itself, for the header `x-api-key`. Secret, and shown this once only.
     pub key: Secret,
     /// Id of the user the key belongs to.
-    pub reference_id: String,
+    pub reference_id: ReferenceId,
     /// `enabled`
     pub enabled: bool,
     /// When the key stops working; `null` for never.
@@ -2048,7 +2048,7 @@ impl Json for CreateUserWithCredentialsRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreatedUser {
     /// `userId`
-    pub user_id: String,
+    pub user_id: UserId,
     /// `email`
     pub email: String,
     /// `role`
@@ -2140,6 +2140,66 @@ impl Json for BookmarkState {
     }
 }
 
+/// The type of `apiKeyId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiKeyId(String);
+
+string_newtype!(ApiKeyId);
+
+/// The type of `configId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConfigId(String);
+
+string_newtype!(ConfigId);
+
+/// The type of `destinationId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DestinationId(String);
+
+string_newtype!(DestinationId);
+
+/// The type of `inviterId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InviterId(String);
+
+string_newtype!(InviterId);
+
+/// The type of `organizationId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrganizationId(String);
+
+string_newtype!(OrganizationId);
+
+/// The type of `referenceId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReferenceId(String);
+
+string_newtype!(ReferenceId);
+
+/// The type of `stripeCustomerId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StripeCustomerId(String);
+
+string_newtype!(StripeCustomerId);
+
+/// The type of `stripeSubscriptionId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StripeSubscriptionId(String);
+
+string_newtype!(StripeSubscriptionId);
+
+/// The type of `teamId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TeamId(String);
+
+string_newtype!(TeamId);
+
+/// The type of `userId`, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(String);
+
+string_newtype!(UserId);
+
 serde_bridge! {
     MemberWithUser, User, Session, SessionUser, SessionSession, CurrentMember,
     CurrentUser, ApiKeySummary, UserBackups, BackupWithDestination, BackupMetadata,
@@ -2150,5 +2210,7 @@ serde_bridge! {
     AssignPermissionsRequest, InvitationWithOrganization, Organization, ContainerMetrics,
     DeleteApiKeyRequest, CreateApiKeyRequest, CreateApiKeyRequestMetadata, ApiKey,
     CreateUserWithCredentialsRequest, CreatedUser, SendInvitationRequest,
-    ToggleTemplateBookmarkRequest, BookmarkState
+    ToggleTemplateBookmarkRequest, BookmarkState, ApiKeyId, ConfigId, DestinationId,
+    InviterId, OrganizationId, ReferenceId, StripeCustomerId, StripeSubscriptionId,
+    TeamId, UserId
 }

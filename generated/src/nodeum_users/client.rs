@@ -185,7 +185,11 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
-    pub async fn get_api_key(&self, api_key_id: i64) -> Result<ApiKeyWithScopes, Error> {
+    pub async fn get_api_key(
+        &self,
+        api_key_id: impl Into<ApiKeyId>,
+    ) -> Result<ApiKeyWithScopes, Error> {
+        let api_key_id: ApiKeyId = api_key_id.into();
         let inputs = Inputs::new().parameter("api_key_id", &api_key_id);
         self.core.call(&operations::GET_API_KEY, inputs).await
     }
@@ -204,9 +208,10 @@ impl Client {
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
     pub async fn update_api_key(
         &self,
-        api_key_id: i64,
+        api_key_id: impl Into<ApiKeyId>,
         body: &ApiKeyChanges,
     ) -> Result<ApiKeyWithScopes, Error> {
+        let api_key_id: ApiKeyId = api_key_id.into();
         let inputs = Inputs::new().parameter("api_key_id", &api_key_id).body(body);
         self.core.call(&operations::UPDATE_API_KEY, inputs).await
     }
@@ -222,7 +227,11 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
-    pub async fn delete_api_key(&self, api_key_id: i64) -> Result<(), Error> {
+    pub async fn delete_api_key(
+        &self,
+        api_key_id: impl Into<ApiKeyId>,
+    ) -> Result<(), Error> {
+        let api_key_id: ApiKeyId = api_key_id.into();
         let inputs = Inputs::new().parameter("api_key_id", &api_key_id);
         self.core.call(&operations::DELETE_API_KEY, inputs).await
     }

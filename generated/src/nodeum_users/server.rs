@@ -119,7 +119,7 @@ pub trait NodeumUsers: Send + Sync + 'static {
     fn get_api_key(
         &self,
         context: &Context,
-        api_key_id: i64,
+        api_key_id: ApiKeyId,
     ) -> impl Future<Output = Result<Reply<ApiKeyWithScopes>, Failure>> + Send;
 
     /// Change one API key of the caller
@@ -132,7 +132,7 @@ pub trait NodeumUsers: Send + Sync + 'static {
     fn update_api_key(
         &self,
         context: &Context,
-        api_key_id: i64,
+        api_key_id: ApiKeyId,
         body: ApiKeyChanges,
     ) -> impl Future<Output = Result<Reply<ApiKeyWithScopes>, Failure>> + Send;
 
@@ -146,7 +146,7 @@ pub trait NodeumUsers: Send + Sync + 'static {
     fn delete_api_key(
         &self,
         context: &Context,
-        api_key_id: i64,
+        api_key_id: ApiKeyId,
     ) -> impl Future<Output = Result<Reply<()>, Failure>> + Send;
 
     /// Get the caller's account
@@ -441,7 +441,7 @@ impl NodeumUsers for super::client::Client {
     async fn get_api_key(
         &self,
         _: &Context,
-        api_key_id: i64,
+        api_key_id: ApiKeyId,
     ) -> Result<Reply<ApiKeyWithScopes>, Failure> {
         Ok(Self::get_api_key(self, api_key_id).await?.into())
     }
@@ -449,7 +449,7 @@ impl NodeumUsers for super::client::Client {
     async fn update_api_key(
         &self,
         _: &Context,
-        api_key_id: i64,
+        api_key_id: ApiKeyId,
         body: ApiKeyChanges,
     ) -> Result<Reply<ApiKeyWithScopes>, Failure> {
         Ok(Self::update_api_key(self, api_key_id, &body).await?.into())
@@ -458,7 +458,7 @@ impl NodeumUsers for super::client::Client {
     async fn delete_api_key(
         &self,
         _: &Context,
-        api_key_id: i64,
+        api_key_id: ApiKeyId,
     ) -> Result<Reply<()>, Failure> {
         Ok(Self::delete_api_key(self, api_key_id).await?.into())
     }

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::support::json::{Json, Reader, Writer, serde_bridge};
+use crate::support::json::{Json, Reader, Writer, integer_newtype, serde_bridge};
 use crate::support::secret::Secret;
 
 /// What somebody types to sign in.
@@ -65,7 +65,7 @@ pub struct User {
     /// Id of the operating system's group that the account acts as.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
-    pub group_id: Option<Option<i64>>,
+    pub group_id: Option<Option<GroupId>>,
     /// Name to sign in with.
     pub username: String,
     /// Email address of the person.
@@ -276,7 +276,7 @@ impl Json for ApiKeyList {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiKey {
     /// Numeric id of the key.
-    pub id: i64,
+    pub id: ApiKeyId,
     /// The key with all but its last characters masked.
     pub key: String,
     /// Name to recognize the key by.
@@ -460,7 +460,7 @@ pub struct NewUser {
     /// Id of the operating system's group that the account acts as.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
-    pub group_id: Option<Option<i64>>,
+    pub group_id: Option<Option<GroupId>>,
     /// Name to sign in with.
     pub username: String,
     /// Password to sign in with. It is never shown again.
@@ -534,7 +534,7 @@ pub struct UserChanges {
     /// Id of the operating system's group that the account acts as.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
-    pub group_id: Option<Option<i64>>,
+    pub group_id: Option<Option<GroupId>>,
     /// Name to sign in with.
     pub username: Option<String>,
     /// Password to sign in with. It is never shown again.
@@ -712,6 +712,18 @@ impl Json for SystemGroup {
     }
 }
 
+/// The type of `api_key_id`, wherever it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiKeyId(i64);
+
+integer_newtype!(ApiKeyId, i64);
+
+/// The type of `group_id`, wherever it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(i64);
+
+integer_newtype!(GroupId, i64);
+
 /// The optional parameters of `GET /users/me/configurations`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListConfigurationsOptions {
@@ -743,5 +755,5 @@ serde_bridge! {
     SignIn, SignInUser, User, ConfigurationList, Configuration, NewConfiguration,
     ConfigurationChanges, ApiKeyList, ApiKey, NewApiKey, ApiKeyScope, ApiKeyWithScopes,
     ApiKeyChanges, UserList, NewUser, UserChanges, SystemUserList, SystemUser,
-    SystemGroupList, SystemGroup
+    SystemGroupList, SystemGroup, ApiKeyId, GroupId
 }

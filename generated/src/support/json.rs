@@ -9,6 +9,7 @@
 mod containers;
 mod items;
 mod macros;
+mod newtypes;
 mod scalars;
 
 use serde_json::{Map, Value};
@@ -17,6 +18,8 @@ pub use items::{ItemWriter, Items};
 // Not every crate has types of every kind.
 #[allow(unused_imports)]
 pub(crate) use macros::{integer_enum, serde_bridge, string_enum, wrapper};
+#[allow(unused_imports)]
+pub(crate) use newtypes::{integer_newtype, string_newtype};
 
 /// A type that is read from JSON and written to it.
 pub trait Json: Sized {

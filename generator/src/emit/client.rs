@@ -8,7 +8,7 @@ use crate::shape::{OperationShape, TypeUse};
 
 use super::Subject;
 use super::docs::{blank_line, caller_doc, doc, module_doc};
-use super::type_use::{Imports, borrowed, owned};
+use super::type_use::{Imports, borrowed, converted, owned};
 
 /// Emits the module.
 pub fn emit(subject: Subject<'_>) -> TokenStream {
@@ -136,6 +136,10 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<TokenStream> {
     let required = parameters.filter(|((it, _), _)| it.required);
     let mut arguments: Vec<TokenStream> = required
         .map(|((_, ty), name)| {
+            if subject.shapes.is_newtype(ty) {
+                let (ty, _) = converted(subject, ty);
+                return quote! { #name: #ty };
+            }
             let ty = borrowed(subject.names, ty);
             quote! { #name: #ty }
         })
@@ -165,7 +169,9 @@ fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> Toke
             (false, _) => quote! { .optional(#argument, &options.#name) },
             (true, TypeUse::String) => quote! { .text(#argument, #name) },
             (true, TypeUse::List(_)) => quote! { .list(#argument, #name) },
-            (true, ty) if ty.is_scalar() => quote! { .parameter(#argument, &#name) },
+            (true, ty) if ty.is_scalar() || subject.shapes.is_newtype(ty) => {
+                quote! { .parameter(#argument, &#name) }
+            }
             (true, _) => quote! { .parameter(#argument, #name) },
         }
     });
@@ -184,5 +190,11 @@ fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> Toke
         let method = quote::format_ident!("{method}");
         quote! { .#method(#value) }
     });
-    quote! { let inputs = Inputs::new() #(#parameters)* #body; }
+    let required = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
+    let required = required.filter(|((it, ty), _)| it.required && subject.shapes.is_newtype(ty));
+    let conversions = required.map(|((_, ty), name)| {
+        let ty = owned(subject.names, ty);
+        quote! { let #name: #ty = #name.into(); }
+    });
+    quote! { #(#conversions)* let inputs = Inputs::new() #(#parameters)* #body; }
 }

@@ -92,7 +92,11 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<Argument> {
             Argument {
                 declared: quote! { #name: #rust },
                 passed: quote! { #name },
-                forwarded: forwarded(ty, name),
+                forwarded: if subject.shapes.is_newtype(ty) {
+                    quote! { #name }
+                } else {
+                    forwarded(ty, name)
+                },
                 read: quote! { let #name = inputs.required(#wire); },
             }
         })

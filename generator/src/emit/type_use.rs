@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use crate::names::Names;
 use crate::shape::TypeUse;
 
+use super::Subject;
 use super::docs::blank_line;
 
 /// The type of a field, or of a value that is handed over.
@@ -61,14 +62,11 @@ pub fn borrowed(names: &Names, ty: &TypeUse) -> TokenStream {
 }
 
 /// The type of an argument of a constructor, which converts where that is kind to the caller.
-pub fn converted(names: &Names, ty: &TypeUse) -> (TokenStream, bool) {
-    match ty {
-        TypeUse::String | TypeUse::Secret => {
-            let ty = owned(names, ty);
-            (quote! { impl Into<#ty> }, true)
-        }
-        _ => (owned(names, ty), false),
-    }
+pub fn converted(subject: Subject<'_>, ty: &TypeUse) -> (TokenStream, bool) {
+    let is_converted =
+        matches!(ty, TypeUse::String | TypeUse::Secret) || subject.shapes.is_newtype(ty);
+    let ty = owned(subject.names, ty);
+    if is_converted { (quote! { impl Into<#ty> }, true) } else { (ty, false) }
 }
 
 /// The imports that the types of a module need.

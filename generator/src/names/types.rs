@@ -94,7 +94,7 @@ pub fn assign(
     // The document's own names come first, so that no inline schema takes one of them away.
     let mut named: Vec<Option<String>> = vec![None; shapes.types.len()];
     for (slot, definition) in named.iter_mut().zip(&shapes.types) {
-        if let Owner::Component(component) = &definition.owner {
+        if let Owner::Component(component) | Owner::Identifier(component) = &definition.owner {
             *slot = Some(take(&mut scope, type_name(component)));
         }
     }
@@ -125,7 +125,7 @@ fn take(scope: &mut Scope, name: String) -> String {
 fn wanted(owner: &Owner, named: &[Option<String>], operations: &[OperationNames]) -> String {
     let stem = |id: &crate::ir::OperationId| type_stem(&operations[id.0]);
     match owner {
-        Owner::Component(name) => type_name(name),
+        Owner::Component(name) | Owner::Identifier(name) => type_name(name),
         Owner::Request(id) => format!("{}Request", stem(id)),
         Owner::Answer(id) => format!("{}Response", stem(id)),
         Owner::Parameter(id, name) => format!("{}{}", stem(id), type_name(name)),
@@ -155,7 +155,9 @@ fn members(name: &str, definition: &TypeDef, named: &[String]) -> TypeNames {
             let names = variants.iter().map(|it| variant_of(it, variants, name, named)).collect();
             scoped(Scope::reserving(&["Self"]), names, "", UNKNOWN)
         }
-        Kind::Tuple { .. } | Kind::Wrapper(_) | Kind::Alias(_) => (Vec::new(), ident("rest")),
+        Kind::Tuple { .. } | Kind::Wrapper(_) | Kind::Newtype(_) | Kind::Alias(_) => {
+            (Vec::new(), ident("rest"))
+        }
     };
     TypeNames { ident: ident(name), members, rest }
 }

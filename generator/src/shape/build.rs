@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::ir::{Capability, OperationId, SchemaId, Schemas, Type, structure_key};
 
 use super::cycles::box_cycles;
+use super::identifiers::name_identifiers;
 use super::joint::Joint;
 use super::merge::{Merged, merge_all};
 use super::{Kind, Owner, Shapes, TypeDef, TypeId, TypeUse, Why};
@@ -29,9 +30,10 @@ pub fn shapes(capability: &Capability) -> Shapes {
     };
     let operations = capability.operations.iter().enumerate();
     let operations = operations.map(|(at, it)| builder.operation(OperationId(at), it)).collect();
-    let mut types = builder.types;
-    box_cycles(&mut types);
-    Shapes { types, operations }
+    let mut shapes = Shapes { types: builder.types, operations };
+    name_identifiers(capability, &mut shapes);
+    box_cycles(&mut shapes.types);
+    shapes
 }
 
 pub(super) struct Builder<'s> {
@@ -122,9 +124,34 @@ impl Builder<'_> {
         let ty = if nullable && says_nothing_else {
             TypeUse::Unit
         } else {
-            self.decide_merged(joint, owner, merged)
+            let ty = self.decide_merged(joint, owner.clone(), merged);
+            self.named_scalar(joint, owner, ty)
         };
         if nullable { ty.or_null() } else { ty }
+    }
+
+    /// A string or an integer that is a named schema, or one with further rules, is a type of its own.
+    fn named_scalar(&mut self, joint: &Joint, owner: Owner, ty: TypeUse) -> TypeUse {
+        let is_plain = matches!(ty, TypeUse::String | TypeUse::I64 | TypeUse::U64);
+        let parts = || joint.schemas.iter().flat_map(|it| self.schemas.parts(*it));
+        let refuses = |id| {
+            let schema = self.schemas.get(id);
+            schema.extensions.get("x-newtype") == Some(&Value::Bool(false))
+        };
+        if !is_plain || parts().any(refuses) {
+            return ty;
+        }
+        if matches!(owner, Owner::Component(_)) {
+            return self.define(Some(joint), owner, |_, _| Kind::Newtype(ty));
+        }
+        let mut named = parts().filter(|it| self.schemas.get(*it).component.is_some());
+        match (named.next(), named.next()) {
+            (Some(only), None) => match self.use_of(only, owner) {
+                TypeUse::Option(inner) => *inner,
+                named => named,
+            },
+            _ => ty,
+        }
     }
 
     /// The one part of an `allOf` that says anything, where nothing stands beside it.

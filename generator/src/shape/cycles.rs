@@ -36,7 +36,7 @@ pub fn box_cycles(types: &mut [TypeDef]) {
                     variant.ty = boxed(variant.ty.clone());
                 }
             }
-            Kind::Enum(_) | Kind::Alias(_) | Kind::Wrapper(_) => {}
+            Kind::Enum(_) | Kind::Alias(_) | Kind::Wrapper(_) | Kind::Newtype(_) => {}
         }
         // A box here may have broken the ring of a type that follows.
         held[at] = held_by(&types[at].kind);
@@ -59,7 +59,7 @@ fn needed_by(kind: &Kind) -> Vec<TypeId> {
             fields.iter().filter(|it| it.required).filter_map(|it| it.ty.needed()).collect()
         }
         Kind::Alias(TypeUse::Named(id)) => vec![*id],
-        Kind::Alias(_) | Kind::Enum(_) | Kind::Union { .. } | Kind::Wrapper(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -70,7 +70,7 @@ fn held_by(kind: &Kind) -> Vec<TypeId> {
         }
         Kind::Union { variants, .. } => variants.iter().filter_map(|it| it.ty.held()).collect(),
         Kind::Alias(ty) | Kind::Wrapper(ty) => ty.held().into_iter().collect(),
-        Kind::Enum(_) => Vec::new(),
+        Kind::Enum(_) | Kind::Newtype(_) => Vec::new(),
     }
 }
 

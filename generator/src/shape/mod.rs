@@ -9,6 +9,7 @@ mod array;
 mod build;
 mod choice;
 mod cycles;
+mod identifiers;
 mod joint;
 mod label;
 mod merge;
@@ -38,6 +39,11 @@ pub struct Shapes {
 }
 
 impl Shapes {
+    /// Whether a use is of a string or an integer that has a type of its own.
+    pub fn is_newtype(&self, ty: &TypeUse) -> bool {
+        matches!(ty, TypeUse::Named(id) if matches!(self.get(*id).kind, Kind::Newtype(_)))
+    }
+
     /// A defined type by its id.
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
@@ -182,6 +188,8 @@ impl TypeDef {
 pub enum Owner {
     /// Among the document's named schemas.
     Component(String),
+    /// Wherever something is called so: the name of an identifier.
+    Identifier(String),
     /// It is the body of a request.
     Request(OperationId),
     /// It is the body of a successful answer.
@@ -222,6 +230,8 @@ pub enum Kind {
     },
     /// A map or a list that contains itself, and so needs a name.
     Wrapper(TypeUse),
+    /// A string or an integer of its own: an identifier, or a named schema.
+    Newtype(TypeUse),
     /// Another name for the same type: the body of an operation that equals an earlier one.
     Alias(TypeUse),
 }

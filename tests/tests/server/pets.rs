@@ -16,7 +16,7 @@ struct Shop;
 
 fn pet(id: &str) -> Pet {
     Pet {
-        id: id.to_owned(),
+        id: id.into(),
         state: PetState::Available,
         team_id: None,
         chip_key: Some("secret".into()),
@@ -30,7 +30,7 @@ impl Pets for Shop {
         Ok(pets.into())
     }
 
-    async fn show(&self, context: &Context, pet_id: String) -> Result<Reply<Pet>, Failure> {
+    async fn show(&self, context: &Context, pet_id: PetId) -> Result<Reply<Pet>, Failure> {
         if !context.headers.contains_key("x-api-key") {
             return Err(Failure::json(
                 StatusCode::UNAUTHORIZED,
@@ -44,7 +44,7 @@ impl Pets for Shop {
         Ok(Reply::ok(pet(&body.name)).header(LOCATION, HeaderValue::from_static("/v1/pets/1")))
     }
 
-    async fn remove(&self, _: &Context, pet_id: String) -> Result<Reply<()>, Failure> {
+    async fn remove(&self, _: &Context, pet_id: PetId) -> Result<Reply<()>, Failure> {
         match &*pet_id {
             "gone" => Ok(Reply::empty().status(StatusCode::OK)),
             _ => Ok(().into()),
@@ -54,7 +54,7 @@ impl Pets for Shop {
     async fn upload(
         &self,
         _: &Context,
-        _: String,
+        _: PetId,
         body: UploadRequest,
     ) -> Result<Reply<Value>, Failure> {
         Ok(json!({"size": body.file.bytes.len(), "name": body.file.name}).into())

@@ -50,6 +50,7 @@ fn note(definition: &TypeDef, needs: &mut Imports) {
             needs.value();
         }
         Kind::Alias(ty) | Kind::Wrapper(ty) => needs.note(ty),
+        Kind::Newtype(_) => {}
         Kind::Enum(constants) => {
             if is_mixed(constants) {
                 needs.value();
@@ -67,8 +68,10 @@ fn json_words(types: &[TypeDef]) -> Vec<&'static str> {
         ("Reader", any(is_written_out)),
         ("Writer", any(|it| matches!(it, Kind::Struct { .. }))),
         ("integer_enum", any(|it| matches!(it, Kind::Enum(values) if is_integer(values)))),
+        ("integer_newtype", any(|it| matches!(it, Kind::Newtype(ty) if *ty != TypeUse::String))),
         ("serde_bridge", types.iter().any(TypeDef::is_own)),
         ("string_enum", any(|it| matches!(it, Kind::Enum(values) if is_text(values)))),
+        ("string_newtype", any(|it| matches!(it, Kind::Newtype(TypeUse::String)))),
         ("wrapper", any(|it| matches!(it, Kind::Wrapper(_)))),
     ];
     words.into_iter().filter(|it| it.1).map(|it| it.0).collect()
@@ -79,7 +82,7 @@ fn is_written_out(kind: &Kind) -> bool {
     match kind {
         Kind::Struct { .. } | Kind::Union { .. } | Kind::Tuple { .. } => true,
         Kind::Enum(values) => is_mixed(values),
-        Kind::Wrapper(_) | Kind::Alias(_) => false,
+        Kind::Wrapper(_) | Kind::Newtype(_) | Kind::Alias(_) => false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tuples, and maps and lists that have a name because they contain themselves.
+//! Tuples, and types around one other: newtypes, and maps and lists that contain themselves.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -75,6 +75,29 @@ fn item_doc(subject: Subject<'_>, item: &Field) -> String {
     schema
         .and_then(|it| it.description.clone().or_else(|| it.title.clone()))
         .unwrap_or_else(|| format!("Item {}.", item.name))
+}
+
+/// A string or an integer of its own.
+pub fn newtype(
+    subject: Subject<'_>,
+    names: &TypeNames,
+    ty: &TypeUse,
+    about: &TokenStream,
+) -> TokenStream {
+    let (ident, gap) = (&names.ident, blank_line());
+    let inner = owned(subject.names, ty);
+    let (copy, line) = if *ty == TypeUse::String {
+        (None, quote! { string_newtype!(#ident); })
+    } else {
+        (Some(quote! { Copy, }), quote! { integer_newtype!(#ident, #inner); })
+    };
+    quote! {
+        #about
+        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #ident(#inner);
+        #gap
+        #line
+    }
 }
 
 /// A map or a list under a name.

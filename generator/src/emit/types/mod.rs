@@ -18,7 +18,7 @@ use super::type_use::owned;
 use choice::union;
 use constants::constants;
 use imports::imports;
-use list::{tuple, wrapper};
+use list::{newtype, tuple, wrapper};
 use object::Struct;
 
 /// Emits the module.
@@ -59,6 +59,7 @@ fn definition(subject: Subject<'_>, id: TypeId) -> TokenStream {
         Kind::Enum(values) => constants(names, values, &about),
         Kind::Union { told, variants } => union(subject, names, told, variants, &about),
         Kind::Tuple { items, rest } => tuple(subject, names, items, rest.as_ref(), &about),
+        Kind::Newtype(ty) => newtype(subject, names, ty, &about),
         Kind::Wrapper(ty) => wrapper(subject, names, ty, &about),
         Kind::Alias(ty) => {
             let (ident, ty) = (&names.ident, owned(subject.names, ty));
@@ -92,6 +93,7 @@ fn type_doc(subject: Subject<'_>, definition: &TypeDef) -> String {
 fn place(subject: Subject<'_>, owner: &Owner) -> String {
     match owner {
         Owner::Component(name) => format!("The schema `{name}`."),
+        Owner::Identifier(name) => format!("The type of `{name}`, wherever it stands."),
         Owner::Parameter(id, name) => {
             format!(
                 "The parameter `{name}` of {}.",

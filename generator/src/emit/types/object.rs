@@ -83,11 +83,11 @@ impl Struct<'_> {
         }
         let members = || self.fields.iter().zip(&self.names.members);
         let arguments = members().filter(|(it, _)| it.required).map(|(field, name)| {
-            let (ty, _) = converted(self.subject.names, &field.ty);
+            let (ty, _) = converted(self.subject, &field.ty);
             quote! { #name: #ty }
         });
         let values = members().map(|(field, name)| {
-            match (field.required, converted(self.subject.names, &field.ty)) {
+            match (field.required, converted(self.subject, &field.ty)) {
                 (true, (_, true)) => quote! { #name: #name.into() },
                 (true, (_, false)) => quote! { #name },
                 (false, _) => quote! { #name: None },

@@ -18,7 +18,7 @@ impl<T: DokployUser> DokployUser for Passing<T> {
     async fn one(
         &self,
         context: &Context,
-        user_id: String,
+        user_id: UserId,
     ) -> Result<Reply<MemberWithUser>, Failure> {
         self.0.one(context, user_id).await
     }
@@ -111,7 +111,7 @@ impl<T: DokployUser> DokployUser for Passing<T> {
     async fn check_user_organizations(
         &self,
         context: &Context,
-        user_id: String,
+        user_id: UserId,
     ) -> Result<Reply<i64>, Failure> {
         self.0.check_user_organizations(context, user_id).await
     }

@@ -14,7 +14,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let _count: i64 = client.check_user_organizations(&member.user_id).await?;
     let _invitation = client.get_user_by_token(&Secret::from("token")).await?;
 
-    let metadata = CreateApiKeyRequestMetadata { organization_id: "o-1".to_owned() };
+    let metadata = CreateApiKeyRequestMetadata { organization_id: "o-1".into() };
     let request = CreateApiKeyRequest {
         rate_limit_enabled: Some(false),
         ..CreateApiKeyRequest::new("ci", metadata)

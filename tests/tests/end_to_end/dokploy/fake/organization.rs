@@ -64,7 +64,11 @@ impl DokployOrganization for Api {
         Ok(found.into())
     }
 
-    async fn one(&self, context: &Context, organization_id: String) -> Answered<Organization> {
+    async fn one(
+        &self,
+        context: &Context,
+        organization_id: OrganizationId,
+    ) -> Answered<Organization> {
         let call = Call::new(&self.0, context, "organization.one");
         call.demand_text(&[("organizationId", &organization_id)])?;
         if call.state.membership(&organization_id, &call.caller()).is_none() {
@@ -72,7 +76,7 @@ impl DokployOrganization for Api {
             return Err(call.fail(StatusCode::FORBIDDEN, message));
         }
         let mut all = call.state.organizations.iter();
-        let found = all.find(|it| it["id"] == organization_id).cloned();
+        let found = all.find(|it| it["id"] == *organization_id).cloned();
         Ok(typed::<Organization>(found.expect("every membership has an organization")).into())
     }
 
@@ -83,13 +87,13 @@ impl DokployOrganization for Api {
         changes.as_object_mut().expect("an object").shift_remove("organizationId");
         let changed = with(found, changes);
         let mut all = call.state.organizations.iter_mut();
-        *all.find(|it| it["id"] == body.organization_id).expect("it was found") = changed.clone();
+        *all.find(|it| it["id"] == *body.organization_id).expect("it was found") = changed.clone();
         Ok(typed::<Organization>(changed).into())
     }
 
     async fn delete(&self, context: &Context, body: DeleteRequest) -> Answered<Vec<Value>> {
         let mut call = Call::new(&self.0, context, "organization.delete");
-        let id = Value::from(body.organization_id.clone());
+        let id = Value::from(body.organization_id.as_str());
         call.owned(&body.organization_id)?;
         let caller = call.caller();
         if call.state.organizations.iter().filter(|it| it["ownerId"] == caller).count() == 1 {
@@ -139,7 +143,7 @@ impl DokployOrganization for Api {
         let mut call = Call::new(&self.0, context, "organization.removeInvitation");
         call.demand_permission()?;
         let mut all = call.state.invitations.iter();
-        match all.find(|it| it["id"] == body.invitation_id) {
+        match all.find(|it| it["id"] == *body.invitation_id) {
             None => return Err(call.fail(StatusCode::NOT_FOUND, "Invitation not found")),
             Some(it) if it["organizationId"] != ORGANIZATION => {
                 let message = "The invitation belongs to another organization";
@@ -147,7 +151,7 @@ impl DokployOrganization for Api {
             }
             Some(_) => {}
         }
-        call.state.invitations.retain(|it| it["id"] != body.invitation_id);
+        call.state.invitations.retain(|it| it["id"] != *body.invitation_id);
         Ok(Vec::new().into())
     }
 
@@ -159,7 +163,7 @@ impl DokployOrganization for Api {
         let mut call = Call::new(&self.0, context, "organization.updateMemberRole");
         call.demand_permission()?;
         call.demand_role(&body.role)?;
-        let Some(found) = call.state.members().find(|it| it["id"] == body.member_id) else {
+        let Some(found) = call.state.members().find(|it| it["id"] == *body.member_id) else {
             return Err(call.fail(StatusCode::NOT_FOUND, "Member not found"));
         };
         if found["role"] == "owner" {
@@ -167,7 +171,8 @@ impl DokployOrganization for Api {
             return Err(call.fail(StatusCode::FORBIDDEN, message));
         }
         let mut all = call.state.members.iter_mut();
-        all.find(|it| it["id"] == body.member_id).expect("it was found")["role"] = body.role.into();
+        all.find(|it| it["id"] == *body.member_id).expect("it was found")["role"] =
+            body.role.into();
         Ok(true.into())
     }
 
@@ -183,7 +188,7 @@ impl DokployOrganization for Api {
             return Err(call.fail(StatusCode::FORBIDDEN, message));
         }
         for member in call.state.members.iter_mut().filter(|it| it["userId"] == caller) {
-            member["isDefault"] = (member["organizationId"] == body.organization_id).into();
+            member["isDefault"] = (member["organizationId"] == *body.organization_id).into();
         }
         Ok(DefaultChanged { success: true }.into())
     }

@@ -30,7 +30,7 @@ impl DokployUser for Api {
         Ok(members.collect::<Vec<_>>().into())
     }
 
-    async fn one(&self, context: &Context, user_id: String) -> Answered<MemberWithUser> {
+    async fn one(&self, context: &Context, user_id: UserId) -> Answered<MemberWithUser> {
         let call = Call::new(&self.0, context, "user.one");
         call.demand_text(&[("userId", &user_id)])?;
         let Some(member) = call.state.member_with_user(&user_id) else {
@@ -166,8 +166,8 @@ impl DokployUser for Api {
             Some(_) => {}
         }
         let state = &mut *call.state;
-        state.members.retain(|it| it["userId"] != body.user_id);
-        state.users.retain(|it| it["id"] != body.user_id);
+        state.members.retain(|it| it["userId"] != *body.user_id);
+        state.users.retain(|it| it["id"] != *body.user_id);
         Ok(nothing())
     }
 
@@ -230,7 +230,7 @@ impl DokployUser for Api {
     async fn delete_api_key(&self, context: &Context, body: DeleteApiKeyRequest) -> Answered<bool> {
         let mut call = Call::new(&self.0, context, "user.deleteApiKey");
         let caller = call.caller();
-        let Some(index) = call.state.keys.iter().position(|it| it.id == body.api_key_id) else {
+        let Some(index) = call.state.keys.iter().position(|it| body.api_key_id == it.id) else {
             return Err(call.fail(StatusCode::NOT_FOUND, "API key not found"));
         };
         if call.state.keys[index].user != caller {
@@ -269,14 +269,14 @@ impl DokployUser for Api {
         Ok(typed::<ApiKey>(columns).into())
     }
 
-    async fn check_user_organizations(&self, context: &Context, user_id: String) -> Answered<i64> {
+    async fn check_user_organizations(&self, context: &Context, user_id: UserId) -> Answered<i64> {
         let call = Call::new(&self.0, context, "user.checkUserOrganizations");
         call.demand_text(&[("userId", &user_id)])?;
         if user_id != call.caller() && !call.administers() {
             let message = "You can only check your own organizations";
             return Err(call.fail(StatusCode::FORBIDDEN, message));
         }
-        let count = call.state.members.iter().filter(|it| it["userId"] == user_id).count();
+        let count = call.state.members.iter().filter(|it| it["userId"] == *user_id).count();
         Ok(i64::try_from(count).expect("a few").into())
     }
 
@@ -299,7 +299,7 @@ impl DokployUser for Api {
         let email = json!({ "email": body.email });
         state.users.push(with(fixtures::user(&id, "New"), email));
         state.members.push(fixtures::member(&id, &body.role));
-        Ok(CreatedUser { user_id: id, email: body.email, role: body.role }.into())
+        Ok(CreatedUser { user_id: id.into(), email: body.email, role: body.role }.into())
     }
 
     async fn send_invitation(

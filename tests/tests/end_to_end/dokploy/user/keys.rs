@@ -20,7 +20,7 @@ fn status(result: Result<impl Sized, Error>) -> Option<(u16, Option<String>)> {
 async fn a_new_key_works_until_its_limit_and_not_beyond() {
     let fake = fake::start(Edition::SelfHosted).await;
     let owner = User::client(&fake, Caller::Owner);
-    let metadata = CreateApiKeyRequestMetadata { organization_id: ORGANIZATION.to_owned() };
+    let metadata = CreateApiKeyRequestMetadata { organization_id: ORGANIZATION.into() };
     let made =
         owner.create_api_key(&CreateApiKeyRequest::new("ci", metadata)).await.expect("a key");
     let base = format!("{}/api", fake.url());
@@ -33,7 +33,7 @@ async fn a_new_key_works_until_its_limit_and_not_beyond() {
     assert_eq!(status(with_new_key.have_root_access().await), Some((401, None)));
 
     let listed = owner.get().await.expect("an answer").expect("a member").user.api_keys;
-    assert!(listed.iter().any(|it| it.id == made.id));
+    assert!(listed.iter().any(|it| made.id == it.id));
     let delete = DeleteApiKeyRequest { api_key_id: made.id };
     assert_eq!(owner.delete_api_key(&delete).await.ok(), Some(true));
     let gone = Some((404, Some("NOT_FOUND".to_owned())));
