@@ -262,7 +262,8 @@ pub struct SecurityScheme {
     /// How the credential is sent.
     pub kind: SchemeKind,
     /// What the credential is made of: templates in which `${NAME}` stands for an environment variable.
-    /// One for a key or a token, two (user name, password) for HTTP Basic; none where nothing is bound.
+    /// One for a key or a token, two for HTTP Basic (user name, password) and for OAuth 2.0 (client id,
+    /// client secret); none where nothing is bound.
     pub source: &'static [&'static str],
 }
 
@@ -279,6 +280,13 @@ pub enum SchemeKind {
     Basic,
     /// `Authorization: Bearer`
     Bearer,
+    /// `Authorization: Bearer`, with a token by the client credentials grant of OAuth 2.0.
+    ClientCredentials {
+        /// Where tokens are issued; a relative URL starts from the base URL.
+        token_url: &'static str,
+        /// The scopes that the operations demand.
+        scopes: &'static [&'static str],
+    },
 }
 
 /// The REST surface of a capability.

@@ -85,6 +85,9 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::CookieKey(key) => quote! { CookieKey(#key) },
         SchemeKind::Basic => quote! { Basic },
         SchemeKind::Bearer => quote! { Bearer },
+        SchemeKind::ClientCredentials { token_url, scopes } => {
+            quote! { ClientCredentials { token_url: #token_url, scopes: &[#(#scopes),*] } }
+        }
     };
     quote! { SecurityScheme { name: #name, kind: SchemeKind::#kind, source: &[#(#source),*] } }
 }

@@ -31,4 +31,11 @@ pub enum SchemeKind {
     Basic,
     /// A bearer token (RFC 6750).
     Bearer,
+    /// A bearer token by the client credentials grant (RFC 6749, section 4.4).
+    ClientCredentials {
+        /// Where tokens are issued.
+        token_url: String,
+        /// The scopes that the operations demand, in order of appearance.
+        scopes: Vec<String>,
+    },
 }

@@ -2,7 +2,7 @@
 //!
 //! A requirement that names an undeclared scheme cannot be met; the document's own requirement is taken instead.
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement};
+use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityRequirement};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::Spanned;
@@ -100,7 +100,7 @@ fn is_declared(cx: &Context<'_>, name: &str) -> bool {
 /// What the credential of a declared scheme is; `None` for a type that is not supported.
 pub(super) fn scheme_kind(cx: &Context<'_>, name: &str) -> Option<SchemeKind> {
     match cx.openapi.api.components.as_ref()?.security_schemes.get(name)? {
-        ReferenceOr::Item(scheme) => kind(scheme),
+        ReferenceOr::Item(scheme) => kind(scheme, || scopes(cx, name)),
         ReferenceOr::Reference { .. } => None,
     }
 }
@@ -142,7 +142,25 @@ fn head(node: &Node) -> Span {
     node.as_object().and_then(|it| it.values().next()).map_or(node.span, |first| first.key)
 }
 
-fn kind(scheme: &openapiv3::SecurityScheme) -> Option<SchemeKind> {
+/// The scopes of a scheme that the operations demand, each once.
+fn scopes(cx: &Context<'_>, name: &str) -> Vec<String> {
+    let global = cx.openapi.api.security.as_deref().unwrap_or_default();
+    let mut scopes: Vec<String> = Vec::new();
+    for (_, found) in cx.openapi.operations() {
+        let demanded = found.operation.security.as_deref().unwrap_or(global);
+        for scope in demanded.iter().filter_map(|it| it.get(name)).flatten() {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+    }
+    scopes
+}
+
+fn kind(
+    scheme: &openapiv3::SecurityScheme,
+    scopes: impl FnOnce() -> Vec<String>,
+) -> Option<SchemeKind> {
     use openapiv3::SecurityScheme as S;
     Some(match scheme {
         S::APIKey { location, name, .. } => match location {
@@ -155,7 +173,10 @@ fn kind(scheme: &openapiv3::SecurityScheme) -> Option<SchemeKind> {
             "bearer" => SchemeKind::Bearer,
             _ => return None,
         },
-        // Whoever has a token sends it as one (RFC 6750); to obtain one is another matter.
+        S::OAuth2 { flows: OAuth2Flows { client_credentials: Some(flow), .. }, .. } => {
+            SchemeKind::ClientCredentials { token_url: flow.token_url.clone(), scopes: scopes() }
+        }
+        // The other flows need a person. Whoever has a token sends it as one (RFC 6750).
         S::OAuth2 { .. } | S::OpenIDConnect { .. } => SchemeKind::Bearer,
     })
 }
@@ -169,8 +190,14 @@ fn apply_authentication(
     variables: &mut Variables,
 ) {
     let Some((kind, source)) = own_scheme(cx, authentication, variables) else { return };
-    if let Some(scheme) = schemes.iter_mut().find(|it| it.kind == kind) {
-        scheme.source = source;
+    // Whoever declares a token has one, and fetches none.
+    let fetches = |it: &SecurityScheme| {
+        kind == SchemeKind::Bearer && matches!(it.kind, SchemeKind::ClientCredentials { .. })
+    };
+    let same = schemes.iter().position(|it| it.kind == kind);
+    if let Some(at) = same.or_else(|| schemes.iter().position(fetches)) {
+        let scheme = &mut schemes[at];
+        (scheme.kind, scheme.source) = (kind, source);
         return;
     }
     for operation in operations {
@@ -211,13 +238,13 @@ fn own_scheme(
     })
 }
 
-/// What a security scheme says of its own credential in `x-credential`: a template, or one for the user name and
-/// one for the password. A capability declares one `authentication` only, a document none; an API may have several
+/// What a security scheme says of its own credential in `x-credential`: a template, or two, for the user name
+/// and the password or for the id and the secret of a client. A capability declares one `authentication` only, a document none; an API may have several
 /// schemes.
 pub(super) fn stated_source(
     cx: &mut Context<'_>,
     scheme: &str,
-    parts: usize,
+    parts: &[&str],
     variables: &mut Variables,
 ) -> Option<Vec<String>> {
     let pointer = push_token("/components/securitySchemes", scheme);
@@ -225,10 +252,13 @@ pub(super) fn stated_source(
     let items = stated.as_array().unwrap_or(std::slice::from_ref(stated));
     let text = |it: &Node| Some(Spanned::new(it.as_str()?.to_owned(), it.span));
     let texts: Option<Vec<_>> = items.iter().map(text).collect();
-    let Some(texts) = texts.filter(|it| it.len() == parts) else {
+    let Some(texts) = texts.filter(|it| it.len() == parts.len()) else {
         let message = format!("the credential of the security scheme `{scheme}` cannot be read");
         let help = match parts {
-            1 => "write one text, such as `${API_KEY}`",
+            [_] => "write one text, such as `${API_KEY}`",
+            ["CLIENT_ID", _] => {
+                "write a list of the client's id and its secret, such as `[${CLIENT_ID}, ${CLIENT_SECRET}]`"
+            }
             _ => {
                 "write a list of the user name and the password, such as `[${USERNAME}, ${PASSWORD}]`"
             }
@@ -244,6 +274,7 @@ pub(super) fn parts(kind: &SchemeKind) -> &'static [&'static str] {
     match kind {
         SchemeKind::Basic => &["USERNAME", "PASSWORD"],
         SchemeKind::Bearer => &["TOKEN"],
+        SchemeKind::ClientCredentials { .. } => &["CLIENT_ID", "CLIENT_SECRET"],
         _ => &["API_KEY"],
     }
 }
@@ -258,7 +289,7 @@ fn find_sources(
 ) {
     for scheme in schemes.iter_mut().filter(|it| it.source.is_empty()) {
         let parts = parts(&scheme.kind);
-        let stated = stated_source(cx, &scheme.name, parts.len(), variables);
+        let stated = stated_source(cx, &scheme.name, parts, variables);
         if let Some(source) = stated.or_else(|| variables.guess_credential(cx, &scheme.name, parts))
         {
             scheme.source = source;

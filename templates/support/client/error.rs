@@ -13,6 +13,7 @@ use super::build_error::remedy;
 use super::envelope::{self, Issue};
 use super::refused::Refused;
 use super::retry;
+use super::token::TokenError;
 use super::transport::{TransportError, TransportErrorKind};
 use crate::support::json::{self, Json, Mismatch};
 use crate::support::operation::Operation;
@@ -32,7 +33,7 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
-    /// No credential suffices for the operation; nothing was sent.
+    /// No credential suffices for the operation, or no token was issued; the operation was not called.
     Credential(Box<CredentialError>),
     /// The inputs are not what the operation takes; nothing was sent.
     Invalid {
@@ -80,6 +81,8 @@ pub struct CredentialError {
     pub variables: Vec<String>,
     /// The method of the builder that sets it otherwise.
     pub method: &'static str,
+    /// Why no token was issued, where there is a credential to fetch one.
+    pub token: Option<TokenError>,
 }
 
 /// A status other than 2xx, with what was understood of the answer and the answer itself.
@@ -193,6 +196,7 @@ impl Error {
             Self::Timeout { .. } => true,
             Self::Transport { source, .. } => source.is_retryable(),
             Self::Status(error) => retry::is_retryable(error.status),
+            Self::Credential(error) => error.token.as_ref().is_some_and(|it| it.retryable),
             _ => false,
         }
     }
@@ -232,8 +236,17 @@ impl Error {
     }
 
     /// An answer with a status other than 2xx.
-    pub(super) fn from_answer(operation: &'static Operation, answer: Answer) -> Self {
-        let envelope = envelope::read(&answer.headers, &answer.body);
+    ///
+    /// `scrub` takes out of a text what it repeats of a credential.
+    pub(super) fn from_answer(
+        operation: &'static Operation,
+        answer: Answer,
+        scrub: impl Fn(&mut String),
+    ) -> Self {
+        let mut envelope = envelope::read(&answer.headers, &answer.body);
+        envelope.texts().for_each(&scrub);
+        let mut request_id = envelope::request_id(&answer.headers).map(str::to_owned);
+        request_id.iter_mut().for_each(scrub);
         let status = answer.status.as_u16();
         Self::Status(Box::new(StatusError {
             operation: operation.name,
@@ -242,7 +255,7 @@ impl Error {
             code: envelope.code,
             message: envelope.message,
             issues: envelope.issues,
-            request_id: envelope::request_id(&answer.headers).map(str::to_owned),
+            request_id,
             headers: answer.headers,
             body: answer.body,
         }))
@@ -302,12 +315,19 @@ impl std::error::Error for Error {
 
 impl fmt::Display for CredentialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(token) = &self.token {
+            return write!(f, "{}: no token for scheme `{}`: {token}", self.operation, self.scheme);
+        }
         let remedy = remedy(&self.variables, self.method);
         write!(f, "{}: no credential for scheme `{}`: {remedy}", self.operation, self.scheme)
     }
 }
 
-impl std::error::Error for CredentialError {}
+impl std::error::Error for CredentialError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.token.as_ref().map(|it| it as _)
+    }
+}
 
 impl fmt::Display for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

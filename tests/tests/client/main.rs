@@ -10,5 +10,6 @@ mod retries;
 mod service;
 mod styles;
 mod tables;
+mod tokens;
 mod transport;
 mod upstream;

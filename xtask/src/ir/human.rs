@@ -70,6 +70,9 @@ fn show_scheme(scheme: &SecurityScheme) -> String {
         SchemeKind::CookieKey(name) => format!("key in cookie {name}"),
         SchemeKind::Basic => "HTTP Basic".to_owned(),
         SchemeKind::Bearer => "bearer token".to_owned(),
+        SchemeKind::ClientCredentials { token_url, .. } => {
+            format!("OAuth 2.0 client of {token_url}")
+        }
     };
     let source = match scheme.source.as_slice() {
         [] => String::new(),

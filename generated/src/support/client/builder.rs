@@ -18,6 +18,7 @@ use super::environment::{self, Lookup};
 use super::limit::Limits;
 use super::options::CallOptions;
 use super::retry::RetryPolicy;
+use super::token::ClientCredentials;
 use super::transport::Transport;
 use super::{Core, Inner};
 use crate::support::operation::Capability;
@@ -84,6 +85,11 @@ impl<C: From<Core>> Builder<C> {
     /// Sets user name and password for HTTP Basic.
     pub fn basic(self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.credential(Credential::Basic { user: user.into(), password: password.into() })
+    }
+
+    /// Sets the id and the secret of a client that fetches its tokens by OAuth 2.0.
+    pub fn client_credentials(self, id: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
+        self.credential(Credential::Client(ClientCredentials::new(id, secret)))
     }
 
     /// Reads no credential from the environment and does without those that are not set.
@@ -221,7 +227,7 @@ impl Settings {
         // Everything that is missing is told at once.
         let mut missing = Vec::new();
         let base = self.base(&mut missing)?;
-        let credentials = self.credentials(&mut missing)?;
+        let credentials = self.credentials(base.clone(), &mut missing)?;
         let (Some(base), []) = (base, missing.as_slice()) else {
             return Err(BuildError::Missing(missing));
         };
@@ -253,8 +259,14 @@ impl Settings {
         }
     }
 
-    fn credentials(&self, missing: &mut Vec<Missing>) -> Result<Credentials, BuildError> {
-        let mut credentials = Credentials::none(self.capability.schemes);
+    fn credentials(
+        &self,
+        base: Option<Url>,
+        missing: &mut Vec<Missing>,
+    ) -> Result<Credentials, BuildError> {
+        // Where the base URL is missing, nothing is built: what stands in is never called.
+        let base = base.map_or_else(|| base_url("https://missing.invalid", Vec::new()), Ok)?;
+        let mut credentials = Credentials::none(self.capability.schemes, base);
         for (name, credential) in &self.credentials {
             let name = match name {
                 Some(name) => name,

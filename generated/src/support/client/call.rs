@@ -7,8 +7,11 @@
 //! no event holds a URL, a header or a body.
 
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::StatusCode;
+use http::header::{AUTHORIZATION, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument, Span, field};
 
@@ -18,6 +21,7 @@ use super::error::Error;
 use super::limit::Permit;
 use super::request::Draft;
 use super::retry::{self, RetryPolicy};
+use super::token::TokenSource;
 use super::transport::{Attempt, Request, Response};
 use super::{Core, Inner};
 use crate::support::operation::Operation;
@@ -40,6 +44,8 @@ pub(super) struct Call<'c> {
     deadline: Option<Instant>,
     /// Whether a success is handed on while its body comes in.
     streamed: bool,
+    /// The token that the last try was sent with.
+    token: Mutex<Option<(Arc<TokenSource>, HeaderValue)>>,
 }
 
 impl<'c> Call<'c> {
@@ -58,7 +64,8 @@ impl<'c> Call<'c> {
             RetryPolicy::never()
         };
         let deadline = core.options.call_limit().and_then(|it| Instant::now().checked_add(it));
-        Ok(Self { core, operation, draft, policy, deadline, streamed: false })
+        let token = Mutex::default();
+        Ok(Self { core, operation, draft, policy, deadline, streamed: false, token })
     }
 
     /// Hands on a success while its body comes in.
@@ -83,8 +90,14 @@ impl<'c> Call<'c> {
     /// Tries until there is an answer that counts, or no sense in another try.
     pub(super) async fn run(&self) -> Result<Received, Error> {
         let mut number = 1;
+        let mut renewed = false;
         loop {
             let outcome = self.traced(number).await;
+            if !renewed && self.forget_token(&outcome).await {
+                renewed = true;
+                number += 1;
+                continue;
+            }
             let Some(wait) = self.wait(number, &outcome) else { return outcome };
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(
@@ -127,16 +140,53 @@ impl<'c> Call<'c> {
         outcome
     }
 
+    /// Whether the API refused a token that was good when it was issued. A new one is worth one more
+    /// try, whatever the operation: a request without access has not been carried out.
+    async fn forget_token(&self, outcome: &Result<Received, Error>) -> bool {
+        let refused = matches!(
+            outcome,
+            Ok(Received::Answer(answer)) if answer.status == StatusCode::UNAUTHORIZED
+        );
+        let token = self.token.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match token {
+            Some((source, header)) if refused && self.draft.payload.is_replayable() => {
+                source.forget(&header).await;
+                true
+            }
+            _ => false,
+        }
+    }
+
     async fn attempt(&self, number: u32) -> Result<Received, Error> {
-        let Inner { limits, credentials, .. } = &*self.core.inner;
+        let limits = &self.core.inner.limits;
         let permit = self.within(self.deadline, async { Ok(limits.enter().await) }).await?;
-        let credentials = credentials
-            .select(self.operation)
-            .map_err(|error| Error::Credential(Box::new(error)))?;
-        let request = self.request(number, &credentials)?;
         let limit = Instant::now().checked_add(self.core.options.try_limit());
         let end = [limit, self.deadline].into_iter().flatten().min();
-        self.within(end, self.exchange(request, permit)).await
+        let work = async {
+            let credentials = self.credentials().await?;
+            let request = self.request(number, &credentials)?;
+            self.exchange(request, permit).await
+        };
+        self.within(end, work).await
+    }
+
+    /// What proves the caller, tokens fetched.
+    async fn credentials(&self) -> Result<Vec<Ready>, Error> {
+        let Inner { credentials, transport, .. } = &*self.core.inner;
+        let refuse = |error| Error::Credential(Box::new(error));
+        let mut ready = credentials.select(self.operation).map_err(refuse)?;
+        for credential in &mut ready {
+            let Ready::Token(source) = credential else { continue };
+            let header = source.header(&**transport).await.map_err(|token| {
+                let mut error = credentials.unissued(self.operation, source);
+                error.token = Some(token);
+                refuse(error)
+            })?;
+            let used = (source.clone(), header.clone());
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(used);
+            *credential = Ready::Header(AUTHORIZATION, header);
+        }
+        Ok(ready)
     }
 
     fn request(&self, number: u32, credentials: &[Ready]) -> Result<Request, Error> {

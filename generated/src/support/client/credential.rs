@@ -3,15 +3,19 @@
 //! Credentials, and which of them a request carries.
 //!
 //! In: the declared security schemes with their credentials, and the requirements of an operation.
-//! Out: what to send in headers, query and cookies. Fetching tokens does not belong here yet.
+//! Out: what to send in headers, query and cookies, or where a token for it is fetched.
+
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::Url;
 
 use super::build_error::{BuildError, Missing};
 use super::environment::{self, Lookup};
 use super::error::CredentialError;
+use super::token::{ClientCredentials, TokenSource};
 use crate::support::operation::{Operation, SchemeKind, SecurityScheme};
 use crate::support::secret::Secret;
 
@@ -30,6 +34,8 @@ pub enum Credential {
         /// The password.
         password: Secret,
     },
+    /// For OAuth 2.0: the client fetches tokens by itself. Whoever has a token gives it as `Bearer`.
+    Client(ClientCredentials),
 }
 
 impl Credential {
@@ -40,7 +46,10 @@ impl Credential {
                 kind,
                 SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_)
             ),
-            Self::Bearer(_) => kind == SchemeKind::Bearer,
+            Self::Bearer(_) => {
+                matches!(kind, SchemeKind::Bearer | SchemeKind::ClientCredentials { .. })
+            }
+            Self::Client(_) => matches!(kind, SchemeKind::ClientCredentials { .. }),
             Self::Basic { .. } => kind == SchemeKind::Basic,
         }
     }
@@ -52,6 +61,7 @@ pub(super) fn method(kind: SchemeKind) -> &'static str {
         SchemeKind::HeaderKey(_) | SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => "api_key",
         SchemeKind::Basic => "basic",
         SchemeKind::Bearer => "bearer",
+        SchemeKind::ClientCredentials { .. } => "client_credentials",
     }
 }
 
@@ -64,17 +74,24 @@ pub(super) enum Ready {
     Query(&'static str, Secret),
     /// A cookie.
     Cookie(&'static str, Secret),
+    /// A header whose token is fetched first.
+    Token(Arc<TokenSource>),
 }
 
 /// The declared schemes, each with its credential where there is one.
 pub(super) struct Credentials {
     schemes: Vec<(&'static SecurityScheme, Option<Ready>)>,
+    /// Where a token URL starts from that is relative.
+    base: Url,
+    /// Everything that is secret, which no text may repeat.
+    secrets: Vec<Secret>,
 }
 
 impl Credentials {
     /// No credential for any scheme.
-    pub(super) fn none(schemes: &'static [SecurityScheme]) -> Self {
-        Self { schemes: schemes.iter().map(|scheme| (scheme, None)).collect() }
+    pub(super) fn none(schemes: &'static [SecurityScheme], base: Url) -> Self {
+        let schemes = schemes.iter().map(|scheme| (scheme, None)).collect();
+        Self { schemes, base, secrets: Vec::new() }
     }
 
     /// Sets the credential of a scheme.
@@ -86,7 +103,8 @@ impl Credentials {
                 message: format!("is not declared; declared are: {}", declared.join(", ")),
             });
         };
-        *ready = Some(prepare(scheme, credential)?);
+        *ready = Some(prepare(&self.base, scheme, credential)?);
+        self.secrets.extend(secrets(credential));
         Ok(())
     }
 
@@ -96,7 +114,8 @@ impl Credentials {
             let filled: Result<Vec<_>, _> =
                 scheme.source.iter().map(|source| environment::fill(source, lookup)).collect();
             if let Some(credential) = filled.ok().and_then(|parts| assemble(scheme.kind, parts)) {
-                *ready = Some(prepare(scheme, &credential)?);
+                *ready = Some(prepare(&self.base, scheme, &credential)?);
+                self.secrets.extend(secrets(&credential));
             }
         }
         Ok(())
@@ -137,9 +156,29 @@ impl Credentials {
         }]
     }
 
+    /// A text of the API's making, without what it may repeat of a credential.
+    pub(super) fn scrub(&self, text: &mut String) {
+        for secret in self.secrets.iter().map(Secret::expose) {
+            if text.contains(secret) {
+                *text = text.replace(secret, "[redacted]");
+            }
+        }
+    }
+
     fn ready(&self, name: &str) -> Option<&Ready> {
         let (_, ready) = self.schemes.iter().find(|(scheme, _)| scheme.name == name)?;
         ready.as_ref()
+    }
+
+    /// An error that names the scheme of a token that was not issued.
+    pub(super) fn unissued(
+        &self,
+        operation: &Operation,
+        source: &Arc<TokenSource>,
+    ) -> CredentialError {
+        let is_meant = |ready: &Option<Ready>| matches!(ready, Some(Ready::Token(it)) if Arc::ptr_eq(it, source));
+        let scheme = self.schemes.iter().find(|(_, ready)| is_meant(ready)).map(|(it, _)| *it);
+        lacking(operation, scheme.map_or("", |it| it.name), scheme)
     }
 
     /// Names the first scheme that is missing from the first alternative.
@@ -147,12 +186,17 @@ impl Credentials {
         let mut wanted = operation.security.iter().flat_map(|alternative| alternative.iter());
         let name = wanted.find(|name| self.ready(name).is_none()).copied().unwrap_or_default();
         let scheme = self.schemes.iter().find(|(it, _)| it.name == name).map(|(it, _)| *it);
-        CredentialError {
-            operation: operation.name,
-            scheme: name.to_owned(),
-            variables: scheme.map(variables).unwrap_or_default(),
-            method: scheme.map_or("credential_for", |scheme| method(scheme.kind)),
-        }
+        lacking(operation, name, scheme)
+    }
+}
+
+fn lacking(operation: &Operation, name: &str, scheme: Option<&SecurityScheme>) -> CredentialError {
+    CredentialError {
+        operation: operation.name,
+        scheme: name.to_owned(),
+        variables: scheme.map(variables).unwrap_or_default(),
+        method: scheme.map_or("credential_for", |scheme| method(scheme.kind)),
+        token: None,
     }
 }
 
@@ -166,11 +210,30 @@ fn assemble(kind: SchemeKind, parts: Vec<String>) -> Option<Credential> {
     Some(match kind {
         SchemeKind::Basic => Credential::Basic { user: first, password: parts.next()? },
         SchemeKind::Bearer => Credential::Bearer(first),
+        SchemeKind::ClientCredentials { .. } => {
+            Credential::Client(ClientCredentials::new(first, parts.next()?))
+        }
         _ => Credential::ApiKey(first),
     })
 }
 
-fn prepare(scheme: &SecurityScheme, credential: &Credential) -> Result<Ready, BuildError> {
+/// What is secret of a credential. Very short ones would be found in any text.
+fn secrets(credential: &Credential) -> Vec<Secret> {
+    const SHORTEST: usize = 6;
+    let mut secrets = match credential {
+        Credential::ApiKey(secret) | Credential::Bearer(secret) => vec![secret.clone()],
+        Credential::Basic { user, password } => vec![user.clone(), password.clone()],
+        Credential::Client(client) => vec![client.secret().clone()],
+    };
+    secrets.retain(|it| it.expose().len() >= SHORTEST);
+    secrets
+}
+
+fn prepare(
+    base: &Url,
+    scheme: &SecurityScheme,
+    credential: &Credential,
+) -> Result<Ready, BuildError> {
     let refuse =
         |message: String| BuildError::Credential { scheme: scheme.name.to_owned(), message };
     let header = |name: HeaderName, text: &str| {
@@ -190,7 +253,12 @@ fn prepare(scheme: &SecurityScheme, credential: &Credential) -> Result<Ready, Bu
         (SchemeKind::CookieKey(name), Credential::ApiKey(key)) => {
             Ok(Ready::Cookie(name, key.clone()))
         }
-        (SchemeKind::Bearer, Credential::Bearer(token)) => {
+        (SchemeKind::ClientCredentials { token_url, scopes }, Credential::Client(client)) => {
+            TokenSource::new(client, base, token_url, scopes)
+                .map(|source| Ready::Token(Arc::new(source)))
+                .ok_or_else(|| refuse("its token URL is not a URL that can be called".into()))
+        }
+        (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Credential::Bearer(token)) => {
             header(AUTHORIZATION, &format!("Bearer {}", token.expose()))
         }
         (SchemeKind::Basic, Credential::Basic { user, password }) => {

@@ -28,6 +28,16 @@ pub(super) struct Envelope {
     pub(super) issues: Vec<Issue>,
 }
 
+impl Envelope {
+    /// Every text, to be changed.
+    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let issues = self.issues.iter_mut();
+        let issues = issues
+            .flat_map(|it| [&mut it.pointer, &mut it.message].into_iter().chain(&mut it.code));
+        self.code.iter_mut().chain(&mut self.message).chain(issues)
+    }
+}
+
 /// The identifier that the API gave to a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"]

@@ -27,6 +27,7 @@ mod retry;
 mod service;
 mod stream;
 mod style;
+mod token;
 pub mod transport;
 
 use std::fmt;
@@ -49,6 +50,7 @@ pub use envelope::Issue;
 pub use error::{CredentialError, DecodeError, Error, StatusError};
 pub use options::CallOptions;
 pub use retry::RetryPolicy;
+pub use token::{ClientCredentials, TokenError};
 pub use transport::Transport;
 
 use body::Upload;
@@ -121,8 +123,12 @@ impl Core {
         if answer.status.is_success() {
             decode::decode(operation, answer)
         } else {
-            Err(Error::from_answer(operation, answer))
+            Err(self.refusal(operation, answer))
         }
+    }
+
+    fn refusal(&self, operation: &'static Operation, answer: Answer) -> Error {
+        Error::from_answer(operation, answer, |text| self.inner.credentials.scrub(text))
     }
 
     fn draft(

@@ -111,6 +111,8 @@ impl Draft {
                 }
                 Ready::Query(name, secret) => add_pair(&mut url, &pair(name, secret)),
                 Ready::Cookie(name, secret) => cookies.push(pair(name, secret)),
+                // Its header stands in its place by now.
+                Ready::Token(_) => {}
             }
         }
         if !cookies.is_empty() {

@@ -28,7 +28,7 @@ impl Core {
                     let idle = self.options.try_limit();
                     Ok(Download::new(operation.name, response, permit, idle, call.deadline()))
                 }
-                Received::Answer(answer) => Err(Error::from_answer(operation, answer)),
+                Received::Answer(answer) => Err(self.refusal(operation, answer)),
             }
         })
     }

@@ -259,10 +259,15 @@ fn security_schemes(bundle: &Bundle) -> Value {
     names.filter_map(scheme).collect::<Map<_, _>>().into()
 }
 
-/// `openapiv3` demands the flows of an OAuth 2 scheme, which documents at times leave out.
+/// The one flow of an OAuth 2 scheme that needs no person, in the form that `openapiv3` demands: documents at
+/// times leave out the flows, or the scopes of one.
 fn with_flows(mut scheme: Value) -> Value {
     if scheme["type"] == "oauth2" {
-        scheme["flows"] = json!({});
+        let flow = &scheme["flows"]["clientCredentials"];
+        scheme["flows"] = match flow["tokenUrl"].as_str() {
+            Some(url) => json!({ "clientCredentials": { "tokenUrl": url, "scopes": {} } }),
+            None => json!({}),
+        };
     }
     scheme
 }
