@@ -52,6 +52,47 @@ pub struct Operation {
     pub responses: &'static [Response],
     /// The security requirements: any one of them suffices, and within it every scheme is needed.
     pub security: &'static [&'static [&'static str]],
+    /// How the items of its answer come in pages, where the document says so.
+    pub pagination: Option<Pagination>,
+}
+
+/// How the items of a list come in pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// Where the items are in an answer: a JSON pointer, empty for the answer itself.
+    pub items: &'static str,
+    /// How the next page is asked for.
+    pub style: PageStyle,
+}
+
+/// How the next page is asked for. Parameters are named by their arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStyle {
+    /// By the number of items before it; the last page is empty or reaches the total.
+    Offset {
+        /// The parameter.
+        offset: &'static str,
+        /// Where an answer tells how many items there are (JSON pointer).
+        total: Option<&'static str>,
+    },
+    /// By its number; the last page is empty or reaches the total.
+    Page {
+        /// The parameter.
+        page: &'static str,
+        /// The number of the first page.
+        first: u64,
+        /// Where an answer tells how many items there are (JSON pointer).
+        total: Option<&'static str>,
+    },
+    /// By a token of the page before; the last page has none.
+    Cursor {
+        /// The parameter.
+        cursor: &'static str,
+        /// Where an answer tells the token (JSON pointer).
+        next: &'static str,
+    },
+    /// By the `Link` header of the page before (RFC 8288); the last page has none.
+    Link,
 }
 
 /// A parameter of an operation.

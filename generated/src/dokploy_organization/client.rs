@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::types::*;
 use super::{CAPABILITY, operations};
-use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
+use crate::support::client::{self, BuildError, Builder, Core, Error};
 use crate::support::service::Inputs;
 
 /// Calls the operations of the `dokploy-organization` capability.
@@ -30,7 +30,7 @@ impl Client {
     }
 
     /// The same client with other options for its calls.
-    pub fn with(&self, options: CallOptions) -> Self {
+    pub fn with(&self, options: client::CallOptions) -> Self {
         self.core.with(options).into()
     }
 

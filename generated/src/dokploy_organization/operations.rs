@@ -132,6 +132,7 @@ pub static CREATE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// List the caller's organizations
@@ -163,6 +164,7 @@ pub static ALL: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get one organization
@@ -185,6 +187,7 @@ pub static ONE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Change an organization
@@ -213,6 +216,7 @@ pub static UPDATE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Delete an organization
@@ -241,6 +245,7 @@ pub static DELETE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Invite somebody by email address
@@ -270,6 +275,7 @@ pub static INVITE_MEMBER: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// List the invitations of the organization
@@ -301,6 +307,7 @@ pub static ALL_INVITATIONS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Withdraw an invitation
@@ -329,6 +336,7 @@ pub static REMOVE_INVITATION: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Set the role of a member
@@ -357,6 +365,7 @@ pub static UPDATE_MEMBER_ROLE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Set the caller's default organization
@@ -388,6 +397,7 @@ pub static SET_DEFAULT: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get the active organization
@@ -414,4 +424,5 @@ pub static ACTIVE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::types::*;
 use super::{CAPABILITY, operations};
-use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
+use crate::support::client::{self, BuildError, Builder, Core, Error};
 use crate::support::secret::Secret;
 use crate::support::service::Inputs;
 
@@ -31,7 +31,7 @@ impl Client {
     }
 
     /// The same client with other options for its calls.
-    pub fn with(&self, options: CallOptions) -> Self {
+    pub fn with(&self, options: client::CallOptions) -> Self {
         self.core.with(options).into()
     }
 

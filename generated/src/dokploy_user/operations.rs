@@ -208,6 +208,7 @@ pub static ALL: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get one member of the organization
@@ -234,6 +235,7 @@ pub static ONE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Tell who the key belongs to
@@ -260,6 +262,7 @@ pub static SESSION: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get the caller's own membership and account
@@ -286,6 +289,7 @@ pub static GET: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get the caller's effective permissions
@@ -308,6 +312,7 @@ pub static GET_PERMISSIONS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Tell whether the caller is the root of Dokploy Cloud
@@ -330,6 +335,7 @@ pub static HAVE_ROOT_ACCESS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get the caller's backup jobs, with secrets
@@ -356,6 +362,7 @@ pub static GET_BACKUPS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get the caller's account for the monitoring page
@@ -382,6 +389,7 @@ pub static GET_SERVER_METRICS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Change the caller's own account
@@ -409,6 +417,7 @@ pub static UPDATE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Look up an invitation by its token
@@ -441,6 +450,7 @@ pub static GET_USER_BY_TOKEN: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Get address and token of the monitoring agent
@@ -463,6 +473,7 @@ pub static GET_METRICS_TOKEN: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Delete a user of the organization
@@ -495,6 +506,7 @@ pub static REMOVE: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Replace the permissions of a member
@@ -522,6 +534,7 @@ pub static ASSIGN_PERMISSIONS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// List the invitations waiting for the caller
@@ -553,6 +566,7 @@ pub static GET_INVITATIONS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Read container metrics from a monitoring agent
@@ -590,6 +604,7 @@ pub static GET_CONTAINER_METRICS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Placeholder without effect
@@ -612,6 +627,7 @@ pub static GENERATE_TOKEN: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Delete one of the caller's API keys
@@ -640,6 +656,7 @@ pub static DELETE_API_KEY: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Create an API key for the caller
@@ -667,6 +684,7 @@ pub static CREATE_API_KEY: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Count the organizations of a user
@@ -689,6 +707,7 @@ pub static CHECK_USER_ORGANIZATIONS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Create a user with a password
@@ -716,6 +735,7 @@ pub static CREATE_USER_WITH_CREDENTIALS: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Send an invitation by email
@@ -750,6 +770,7 @@ pub static SEND_INVITATION: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// List the caller's bookmarked templates
@@ -781,6 +802,7 @@ pub static GET_BOOKMARKED_TEMPLATES: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };
 
 /// Set or clear the bookmark of a template
@@ -812,4 +834,5 @@ pub static TOGGLE_TEMPLATE_BOOKMARK: Operation = Operation {
         Response::new(StatusPattern::Code(500), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["apiKey"]],
+    pagination: None,
 };

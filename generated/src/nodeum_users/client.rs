@@ -4,7 +4,7 @@
 
 use super::types::*;
 use super::{CAPABILITY, operations};
-use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
+use crate::support::client::{self, BuildError, Builder, Core, Error};
 use crate::support::service::Inputs;
 
 /// Calls the operations of the `nodeum-users` capability.
@@ -28,7 +28,7 @@ impl Client {
     }
 
     /// The same client with other options for its calls.
-    pub fn with(&self, options: CallOptions) -> Self {
+    pub fn with(&self, options: client::CallOptions) -> Self {
         self.core.with(options).into()
     }
 
@@ -61,6 +61,17 @@ impl Client {
             .optional("limit", &options.limit)
             .optional("offset", &options.offset);
         self.core.call(&operations::LIST_CONFIGURATIONS, inputs).await
+    }
+
+    /// The items of all pages of [`Self::list_configurations`], which are fetched as items are asked for.
+    pub fn list_configurations_all(
+        &self,
+        options: &ListConfigurationsOptions,
+    ) -> client::Pages<Configuration> {
+        let inputs = Inputs::new()
+            .optional("limit", &options.limit)
+            .optional("offset", &options.offset);
+        self.core.pages(&operations::LIST_CONFIGURATIONS, inputs)
     }
 
     /// Add a configuration for the caller
@@ -155,6 +166,17 @@ impl Client {
             .optional("limit", &options.limit)
             .optional("offset", &options.offset);
         self.core.call(&operations::LIST_API_KEYS, inputs).await
+    }
+
+    /// The items of all pages of [`Self::list_api_keys`], which are fetched as items are asked for.
+    pub fn list_api_keys_all(
+        &self,
+        options: &ListApiKeysOptions,
+    ) -> client::Pages<ApiKey> {
+        let inputs = Inputs::new()
+            .optional("limit", &options.limit)
+            .optional("offset", &options.offset);
+        self.core.pages(&operations::LIST_API_KEYS, inputs)
     }
 
     /// Create an API key for the caller
@@ -263,6 +285,14 @@ impl Client {
             .optional("limit", &options.limit)
             .optional("offset", &options.offset);
         self.core.call(&operations::LIST, inputs).await
+    }
+
+    /// The items of all pages of [`Self::list`], which are fetched as items are asked for.
+    pub fn list_all(&self, options: &ListOptions) -> client::Pages<User> {
+        let inputs = Inputs::new()
+            .optional("limit", &options.limit)
+            .optional("offset", &options.offset);
+        self.core.pages(&operations::LIST, inputs)
     }
 
     /// Create an account

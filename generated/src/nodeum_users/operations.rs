@@ -181,6 +181,7 @@ pub static SIGN_IN: Operation = Operation {
         Response::new(StatusPattern::Code(401), Encoding::Json, &schemas::ERROR),
     ],
     security: &[],
+    pagination: None,
 };
 
 /// List the caller's configurations
@@ -206,6 +207,13 @@ pub static LIST_CONFIGURATIONS: Operation = Operation {
         Response::new(StatusPattern::Code(401), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: Some(Pagination {
+        items: "/configurations",
+        style: PageStyle::Offset {
+            offset: "offset",
+            total: Some("/count"),
+        },
+    }),
 };
 
 /// Add a configuration for the caller
@@ -230,6 +238,7 @@ pub static CREATE_CONFIGURATION: Operation = Operation {
         Response::new(StatusPattern::Code(422), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Get one configuration of the caller
@@ -249,6 +258,7 @@ pub static GET_CONFIGURATION: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Change one configuration of the caller
@@ -274,6 +284,7 @@ pub static UPDATE_CONFIGURATION: Operation = Operation {
         Response::new(StatusPattern::Code(422), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Delete one configuration of the caller
@@ -293,6 +304,7 @@ pub static DELETE_CONFIGURATION: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// List the caller's API keys
@@ -314,6 +326,13 @@ pub static LIST_API_KEYS: Operation = Operation {
         Response::new(StatusPattern::Code(401), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: Some(Pagination {
+        items: "/api_keys",
+        style: PageStyle::Offset {
+            offset: "offset",
+            total: Some("/count"),
+        },
+    }),
 };
 
 /// Create an API key for the caller
@@ -342,6 +361,7 @@ pub static CREATE_API_KEY: Operation = Operation {
         Response::new(StatusPattern::Code(422), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Get one API key of the caller
@@ -365,6 +385,7 @@ pub static GET_API_KEY: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Change one API key of the caller
@@ -394,6 +415,7 @@ pub static UPDATE_API_KEY: Operation = Operation {
         Response::new(StatusPattern::Code(422), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Delete one API key of the caller
@@ -413,6 +435,7 @@ pub static DELETE_API_KEY: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Get the caller's account
@@ -432,6 +455,7 @@ pub static ME: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// List the accounts
@@ -453,6 +477,13 @@ pub static LIST: Operation = Operation {
         Response::new(StatusPattern::Code(401), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: Some(Pagination {
+        items: "/users",
+        style: PageStyle::Offset {
+            offset: "offset",
+            total: Some("/count"),
+        },
+    }),
 };
 
 /// Create an account
@@ -477,6 +508,7 @@ pub static CREATE: Operation = Operation {
         Response::new(StatusPattern::Code(422), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Get one account
@@ -496,6 +528,7 @@ pub static GET: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Change one account
@@ -521,6 +554,7 @@ pub static UPDATE: Operation = Operation {
         Response::new(StatusPattern::Code(422), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// Delete one account
@@ -540,6 +574,7 @@ pub static DELETE: Operation = Operation {
         Response::new(StatusPattern::Code(404), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// List the users of the operating system
@@ -562,6 +597,7 @@ pub static LIST_SYSTEM_USERS: Operation = Operation {
         Response::new(StatusPattern::Code(401), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };
 
 /// List the groups of the operating system
@@ -584,4 +620,5 @@ pub static LIST_SYSTEM_GROUPS: Operation = Operation {
         Response::new(StatusPattern::Code(401), Encoding::Json, &schemas::ERROR),
     ],
     security: &[&["basicAuth"], &["bearerAuth"]],
+    pagination: None,
 };

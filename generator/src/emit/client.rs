@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{OperationId, Variable};
-use crate::shape::{OperationShape, TypeUse};
+use crate::ir::{OperationId, Parameter, Variable};
+use crate::shape::TypeUse;
 
 use super::Subject;
 use super::docs::{blank_line, caller_doc, doc, module_doc};
+use super::further;
 use super::type_use::{Imports, borrowed, converted, owned};
 
 /// Emits the module.
@@ -57,11 +58,12 @@ fn imports(subject: Subject<'_>) -> TokenStream {
         shape.body.iter().for_each(|it| needs.note(it));
         needs.note(&shape.answer);
     }
+    further::note(subject, &mut needs);
     let types = types(subject);
     needs.emit(quote! {
         #types
         use super::{CAPABILITY, operations};
-        use crate::support::client::{BuildError, Builder, CallOptions, Core, Error};
+        use crate::support::client::{self, BuildError, Builder, Core, Error};
         use crate::support::service::Inputs;
     })
 }
@@ -103,7 +105,7 @@ fn set_up(subject: Subject<'_>) -> TokenStream {
         }
         #gap
         #[doc = " The same client with other options for its calls."]
-        pub fn with(&self, options: CallOptions) -> Self {
+        pub fn with(&self, options: client::CallOptions) -> Self {
             self.core.with(options).into()
         }
     }
@@ -117,7 +119,8 @@ fn method(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let (method, constant) = (&names.method, &names.constant);
     let arguments = arguments(subject, id);
     let answer = owned(subject.names, &shape.answer);
-    let inputs = inputs(subject, id, shape);
+    let inputs = inputs(subject, id);
+    let further = further::methods(subject, id);
     quote! {
         #about
         #deprecated
@@ -125,11 +128,30 @@ fn method(subject: Subject<'_>, id: OperationId) -> TokenStream {
             #inputs
             self.core.call(&operations::#constant, inputs).await
         }
+        #further
     }
 }
 
 /// Required parameters in document order, then the body, then the optional parameters.
-fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<TokenStream> {
+pub fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<TokenStream> {
+    let (operation, shape) = (subject.capability.operation(id), &subject.shapes.operations[id.0]);
+    let body = operation.body.as_ref().zip(shape.body.as_ref()).map(|(body, ty)| {
+        let ty = borrowed(subject.names, ty);
+        if body.required {
+            quote! { body: #ty }
+        } else {
+            quote! { body: Option<#ty> }
+        }
+    });
+    arguments_with(subject, id, body)
+}
+
+/// The arguments with something else in the place of the body.
+pub fn arguments_with(
+    subject: Subject<'_>,
+    id: OperationId,
+    body: Option<TokenStream>,
+) -> Vec<TokenStream> {
     let operation = subject.capability.operation(id);
     let (names, shape) = (subject.names.operation(id), &subject.shapes.operations[id.0]);
     let parameters = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
@@ -144,14 +166,7 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<TokenStream> {
             quote! { #name: #ty }
         })
         .collect();
-    if let (Some(body), Some(ty)) = (&operation.body, &shape.body) {
-        let ty = borrowed(subject.names, ty);
-        arguments.push(if body.required {
-            quote! { body: #ty }
-        } else {
-            quote! { body: Option<#ty> }
-        });
-    }
+    arguments.extend(body);
     if operation.parameters.iter().any(|it| !it.required) {
         let options = &names.options;
         arguments.push(quote! { options: &#options });
@@ -159,11 +174,38 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<TokenStream> {
     arguments
 }
 
-fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> TokenStream {
-    let operation = subject.capability.operation(id);
+/// The statement that fills the inputs of a call.
+pub fn inputs(subject: Subject<'_>, id: OperationId) -> TokenStream {
+    let conversions = conversions(subject, id);
+    let (parameters, body) = (parameter_calls(subject, id), body_call(subject, id));
+    quote! { #conversions let inputs = Inputs::new() #parameters #body; }
+}
+
+/// The same without the body.
+pub fn parameter_inputs(subject: Subject<'_>, id: OperationId) -> TokenStream {
+    let (conversions, parameters) = (conversions(subject, id), parameter_calls(subject, id));
+    quote! { #conversions let inputs = Inputs::new() #parameters; }
+}
+
+/// Makes identifiers of what the caller gives for them.
+fn conversions(subject: Subject<'_>, id: OperationId) -> TokenStream {
+    let (operation, shape) = (subject.capability.operation(id), &subject.shapes.operations[id.0]);
+    let names = subject.names.operation(id);
+    let required = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
+    let required = required.filter(|((it, ty), _)| it.required && subject.shapes.is_newtype(ty));
+    required
+        .map(|((_, ty), name)| {
+            let ty = owned(subject.names, ty);
+            quote! { let #name: #ty = #name.into(); }
+        })
+        .collect()
+}
+
+fn parameter_calls(subject: Subject<'_>, id: OperationId) -> TokenStream {
+    let (operation, shape) = (subject.capability.operation(id), &subject.shapes.operations[id.0]);
     let names = subject.names.operation(id);
     let parameters = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
-    let parameters = parameters.map(|((parameter, ty), name)| {
+    let call = |((parameter, ty), name): ((&Parameter, &TypeUse), &proc_macro2::Ident)| {
         let argument = &parameter.argument;
         match (parameter.required, ty) {
             (false, _) => quote! { .optional(#argument, &options.#name) },
@@ -174,8 +216,13 @@ fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> Toke
             }
             (true, _) => quote! { .parameter(#argument, #name) },
         }
-    });
-    let body = operation.body.as_ref().zip(shape.body.as_ref()).map(|(body, ty)| {
+    };
+    parameters.map(call).collect()
+}
+
+fn body_call(subject: Subject<'_>, id: OperationId) -> Option<TokenStream> {
+    let (operation, shape) = (subject.capability.operation(id), &subject.shapes.operations[id.0]);
+    operation.body.as_ref().zip(shape.body.as_ref()).map(|(body, ty)| {
         let value = match (body.required, ty) {
             (true, ty) if ty.is_scalar() => quote! { &body },
             (false, ty) if ty.is_scalar() => quote! { body.as_ref() },
@@ -189,12 +236,5 @@ fn inputs(subject: Subject<'_>, id: OperationId, shape: &OperationShape) -> Toke
         let method = if body.required { kind.to_owned() } else { format!("optional_{kind}") };
         let method = quote::format_ident!("{method}");
         quote! { .#method(#value) }
-    });
-    let required = operation.parameters.iter().zip(&shape.parameters).zip(&names.parameters);
-    let required = required.filter(|((it, ty), _)| it.required && subject.shapes.is_newtype(ty));
-    let conversions = required.map(|((_, ty), name)| {
-        let ty = owned(subject.names, ty);
-        quote! { let #name: #ty = #name.into(); }
-    });
-    quote! { #(#conversions)* let inputs = Inputs::new() #(#parameters)* #body; }
+    })
 }

@@ -7,6 +7,7 @@
 mod client;
 mod docs;
 mod example;
+mod further;
 mod operations;
 mod schema;
 mod schemas;

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Call, Encoding, ErrorShape, Location, Operation, OperationId, Parameter, RequestBody, Response,
-    SchemeKind, SecurityScheme, Source, StatusPattern, Style, Target,
+    Call, Encoding, ErrorShape, Location, Operation, OperationId, PageStyle, Pagination, Parameter,
+    RequestBody, Response, SchemeKind, SecurityScheme, Source, StatusPattern, Style, Target,
 };
 
 use super::Subject;
@@ -166,6 +166,7 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let responses = operation.responses.iter().map(|it| response(it, tokens));
     let security = operation.security.iter().map(|names| quote! { &[#(#names),*] });
     let (empty_json_body, idempotent) = (operation.empty_json_body, operation.idempotent);
+    let pagination = operation.pagination.as_ref().map_or(quote! { None }, pagination);
     let gap = blank_line();
     quote! {
         #gap
@@ -180,8 +181,32 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
             empty_json_body: #empty_json_body,
             responses: &[#(#responses),*],
             security: &[#(#security),*],
+            pagination: #pagination,
         };
     }
+}
+
+fn pagination(pagination: &Pagination) -> TokenStream {
+    let optional = |text: &Option<String>| match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    };
+    let items = &pagination.items;
+    let style = match &pagination.style {
+        PageStyle::Offset { offset, total } => {
+            let total = optional(total);
+            quote! { Offset { offset: #offset, total: #total } }
+        }
+        PageStyle::Page { page, first, total } => {
+            let (first, total) = (Literal::u64_unsuffixed(*first), optional(total));
+            quote! { Page { page: #page, first: #first, total: #total } }
+        }
+        PageStyle::Cursor { cursor, next } => {
+            quote! { Cursor { cursor: #cursor, next: #next } }
+        }
+        PageStyle::Link => quote! { Link },
+    };
+    quote! { Some(Pagination { items: #items, style: PageStyle::#style }) }
 }
 
 fn about(operation: &Operation) -> String {

@@ -7,6 +7,7 @@
 mod exposure;
 mod json_schema;
 mod operation;
+mod pagination;
 mod schema;
 mod security;
 
@@ -22,6 +23,7 @@ pub use operation::{
     Encoding, Location, Operation, OperationId, Parameter, RequestBody, Response, StatusPattern,
     Style,
 };
+pub use pagination::{PageStyle, Pagination};
 pub use schema::{
     ArrayRules, Condition, Discriminator, NumberRules, ObjectRules, Schema, SchemaId, Schemas,
     StringRules, Type,

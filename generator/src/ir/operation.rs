@@ -3,7 +3,7 @@
 use http::Method;
 use serde::Serialize;
 
-use super::{Origin, SchemaId};
+use super::{Origin, Pagination, SchemaId};
 
 /// The place of an operation among those of its surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -43,6 +43,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Any one of these requirements suffices; within it, every scheme is needed.
     pub security: Vec<Vec<String>>,
+    /// How the items of its answer come in pages.
+    pub pagination: Option<Pagination>,
 }
 
 impl Operation {

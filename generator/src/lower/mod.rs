@@ -10,6 +10,7 @@ mod call;
 mod cycle;
 mod exposure;
 mod operation;
+mod pagination;
 mod schema;
 mod security;
 mod whole;
@@ -102,6 +103,7 @@ fn lower_capability(
     schema::finish(cx);
     cycle::break_rings(cx);
     cycle::shorten_chains(cx);
+    pagination::lower_pagination(cx, &mut operations);
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
     mark_idempotent(&mut operations, mcp.as_ref());

@@ -39,6 +39,19 @@ pub struct OperationNames {
     pub options: Ident,
     /// The parameters, in order: arguments or fields of the options.
     pub parameters: Vec<Ident>,
+    /// The client's further methods for the same operation.
+    pub further: FurtherMethods,
+}
+
+/// The client's further methods for an operation, where there are any.
+#[derive(Clone, Debug, Default)]
+pub struct FurtherMethods {
+    /// For the items of all pages, such as `list_all`.
+    pub all: Option<Ident>,
+    /// For an answer that is read as it comes in, such as `logo_download`.
+    pub download: Option<Ident>,
+    /// For a body that is sent as it stands, such as `set_logo_upload`.
+    pub upload: Option<Ident>,
 }
 
 /// The identifiers of one defined type.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use heck::ToUpperCamelCase;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Capability, Operation};
+use crate::ir::{Capability, Encoding, Operation};
 
-use super::OperationNames;
 use super::ident::{Scope, constant_name, ident, type_name, value_name};
+use super::{FurtherMethods, OperationNames};
 
 /// Methods that a client has already, and those every Rust value has.
 const RESERVED: &[&str] =
@@ -40,9 +40,41 @@ pub fn assign(capability: &Capability, diagnostics: &mut Diagnostics) -> Vec<Ope
             constant: ident(&constant(&mut constants, bare)),
             options: ident(&format!("{}Options", type_name(bare))),
             parameters: parameters(operation),
+            further: FurtherMethods::default(),
         });
     }
+    name_further(capability, &mut names);
     names
+}
+
+/// Further methods give way to those of operations.
+fn name_further(capability: &Capability, names: &mut [OperationNames]) {
+    let mut taken = Scope::reserving(RESERVED);
+    for names in names.iter() {
+        taken.take(names.method.to_string(), "_");
+    }
+    for (operation, names) in capability.operations.iter().zip(names) {
+        let method = names.method.to_string();
+        let method = method.trim_start_matches("r#");
+        let mut name = |is_there: bool, suffix: &str| {
+            is_there.then(|| ident(&taken.take(format!("{method}_{suffix}"), "_")))
+        };
+        names.further = FurtherMethods {
+            all: name(operation.pagination.is_some(), "all"),
+            download: name(downloads(operation), "download"),
+            upload: name(uploads(operation), "upload"),
+        };
+    }
+}
+
+/// Whether a success is bytes.
+fn downloads(operation: &Operation) -> bool {
+    operation.success().is_some_and(|it| it.encoding == Some(Encoding::Binary))
+}
+
+/// Whether the body is bytes.
+fn uploads(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|it| it.encoding == Encoding::Binary)
 }
 
 fn collision(

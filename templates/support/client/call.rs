@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
+use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument, Span, field};
 
@@ -64,6 +65,16 @@ impl<'c> Call<'c> {
         let deadline = core.options.call_limit().and_then(|it| Instant::now().checked_add(it));
         let token = Mutex::default();
         Ok(Self { core, operation, draft, policy, deadline, streamed: false, token })
+    }
+
+    /// The address without credentials.
+    pub(super) fn url(&self) -> &Url {
+        &self.draft.url
+    }
+
+    /// Sets another address, which must be of the same origin.
+    pub(super) fn set_url(&mut self, url: Url) {
+        self.draft.url = url;
     }
 
     /// Hands on a success while its body comes in.
@@ -171,14 +182,13 @@ impl<'c> Call<'c> {
     /// What proves the caller, tokens fetched.
     async fn credentials(&self) -> Result<Vec<Ready>, Error> {
         let Inner { credentials, transport, .. } = &*self.core.inner;
-        let refuse = |error| Error::Credential(Box::new(error));
-        let mut ready = credentials.select(self.operation).map_err(refuse)?;
+        let mut ready = credentials.select(self.operation).map_err(Error::Credential)?;
         for credential in &mut ready {
             let Ready::Token(source) = credential else { continue };
             let header = source.header(&**transport).await.map_err(|token| {
                 let mut error = credentials.unissued(self.operation, source);
                 error.token = Some(token);
-                refuse(error)
+                Error::Credential(error)
             })?;
             let used = (source.clone(), header.clone());
             *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(used);

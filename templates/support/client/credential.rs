@@ -122,7 +122,7 @@ impl Credentials {
     /// The first alternative of an operation's security for which every credential is there.
     ///
     /// Anonymous access is the last choice wherever it stands: a credential that is there is used.
-    pub(super) fn select(&self, operation: &Operation) -> Result<Vec<Ready>, CredentialError> {
+    pub(super) fn select(&self, operation: &Operation) -> Result<Vec<Ready>, Box<CredentialError>> {
         let chosen =
             operation.security.iter().filter(|alternative| !alternative.is_empty()).find_map(
                 |alternative| alternative.iter().map(|name| self.ready(name).cloned()).collect(),
@@ -173,14 +173,14 @@ impl Credentials {
         &self,
         operation: &Operation,
         source: &Arc<TokenSource>,
-    ) -> CredentialError {
+    ) -> Box<CredentialError> {
         let is_meant = |ready: &Option<Ready>| matches!(ready, Some(Ready::Token(it)) if Arc::ptr_eq(it, source));
         let scheme = self.schemes.iter().find(|(_, ready)| is_meant(ready)).map(|(it, _)| *it);
         lacking(operation, scheme.map_or("", |it| it.name), scheme)
     }
 
     /// Names the first scheme that is missing from the first alternative.
-    fn lacking(&self, operation: &Operation) -> CredentialError {
+    fn lacking(&self, operation: &Operation) -> Box<CredentialError> {
         let mut wanted = operation.security.iter().flat_map(|alternative| alternative.iter());
         let name = wanted.find(|name| self.ready(name).is_none()).copied().unwrap_or_default();
         let scheme = self.schemes.iter().find(|(it, _)| it.name == name).map(|(it, _)| *it);
@@ -188,14 +188,18 @@ impl Credentials {
     }
 }
 
-fn lacking(operation: &Operation, name: &str, scheme: Option<&SecurityScheme>) -> CredentialError {
-    CredentialError {
+fn lacking(
+    operation: &Operation,
+    name: &str,
+    scheme: Option<&SecurityScheme>,
+) -> Box<CredentialError> {
+    Box::new(CredentialError {
         operation: operation.name,
         scheme: name.to_owned(),
         variables: scheme.map(variables).unwrap_or_default(),
         method: scheme.map_or("credential_for", |scheme| method(scheme.kind)),
         token: None,
-    }
+    })
 }
 
 fn variables(scheme: &SecurityScheme) -> Vec<String> {

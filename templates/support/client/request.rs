@@ -27,7 +27,7 @@ use crate::support::service::Inputs;
 #[derive(Debug)]
 pub(super) struct Draft {
     method: Method,
-    url: Url,
+    pub(super) url: Url,
     headers: HeaderMap,
     cookies: Vec<String>,
     /// The headers of the call's options, which no credential may be lost to.

@@ -21,6 +21,7 @@ pub fn get() -> Operation {
         body: None,
         empty_json_body: false,
         responses: &[],
+        pagination: None,
         security: &[],
     }
 }

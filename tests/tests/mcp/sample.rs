@@ -29,6 +29,7 @@ const fn get(name: &'static str, responses: &'static [Response]) -> Operation {
         empty_json_body: false,
         idempotent: false,
         responses,
+        pagination: None,
         security: &[],
     }
 }
@@ -83,6 +84,7 @@ static SEND: Operation = Operation {
     empty_json_body: false,
     idempotent: false,
     responses: &[],
+    pagination: None,
     security: &[],
 };
 static WHOLE: Operation = Operation {
@@ -99,6 +101,7 @@ static WHOLE: Operation = Operation {
     empty_json_body: false,
     idempotent: false,
     responses: &[],
+    pagination: None,
     security: &[],
 };
 

@@ -122,6 +122,7 @@ pub const fn operation(
             encoding: Some(Encoding::Json),
             schema: &schema::ANY,
         }],
+        pagination: None,
         security: &[],
     }
 }

@@ -71,6 +71,7 @@ static STYLES: Operation = Operation {
     empty_json_body: false,
     idempotent: false,
     responses: &[],
+    pagination: None,
     security: &[],
 };
 
@@ -90,6 +91,7 @@ const fn with_body(
         empty_json_body: false,
         idempotent: false,
         responses: &[],
+        pagination: None,
         security: &[],
     }
 }

@@ -25,6 +25,11 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
+    /// The value and the answer it was read from.
+    pub(super) fn into_parts(self) -> (Value, Answer) {
+        (self.value, self.answer)
+    }
+
     /// Reads the type.
     pub(super) fn read<T: Json>(self) -> Result<T, Error> {
         let Self { operation, value, answer } = self;

@@ -244,6 +244,13 @@ codes! {
          the API demands a credential. The bind is taken as that credential. Add an `authentication` \
          block to say so, or `x-credential` to the security scheme in an overlay where the API has \
          several: `x-credential: ${API_KEY}`, or a list of user name and password.";
+    InvalidPagination = "invalid-pagination":
+        "An operation declares by `x-pagination` how its items come in pages, but the declaration does \
+         not fit: the style is unknown, a parameter or a pointer is missing or leads nowhere. It is \
+         left out, and the client has no method for the items of all pages. Write for instance `{style: \
+         offset, offset: offset, limit: limit, items: /users, total: /count}`, `{style: page, page: \
+         page, items: /data}`, `{style: cursor, cursor: after, next: /next, items: /data}` or `{style: \
+         link}`.";
     MissingCredential = "missing-credential":
         "The API demands a credential, but the capability neither has an `authentication` block \
          nor a bind that could hold it. It is taken from an environment variable that is named \

@@ -82,6 +82,7 @@ pub(super) fn lower_found<'a>(
         empty_json_body: is_json && takes_body,
         responses,
         security: Vec::new(),
+        pagination: None,
         // RFC 9110, section 9.2.2; what the capability hints is added where tools are lowered.
         idempotent: naming.method.is_idempotent(),
         method: naming.method,

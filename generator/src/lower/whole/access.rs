@@ -64,7 +64,7 @@ impl Access {
             // Operations with requirements of any other kind were left out.
             let Some(kind) = scheme_kind(cx, scheme) else { continue };
             let mut own = Variables::default();
-            let stated = stated_source(cx, scheme, parts(&kind).len(), &mut own);
+            let stated = stated_source(cx, scheme, parts(&kind), &mut own);
             let source = stated.unwrap_or_else(|| {
                 let names = variables.free_names(name, scheme, parts(&kind));
                 names.into_iter().map(|it| own.add(it)).collect()

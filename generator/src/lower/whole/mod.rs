@@ -19,7 +19,7 @@ use crate::ir::{self, Origin};
 use crate::source::Node;
 
 use super::operation::{Naming, lower_found, operation_span};
-use super::{Context, cycle, error_shape, schema};
+use super::{Context, cycle, error_shape, pagination, schema};
 use access::Access;
 use group::Group;
 
@@ -146,11 +146,12 @@ fn lower_group<'a>(cx: &mut Context<'a>, group: &Group<'a>, access: &Access) -> 
         security: member.security.clone(),
         ..lower_found(cx, member.found, naming(member))
     };
-    let operations: Vec<ir::Operation> = group.members.iter().map(operation).collect();
+    let mut operations: Vec<ir::Operation> = group.members.iter().map(operation).collect();
     let (base_url, schemes, variables) = access.of(&operations);
     schema::finish(cx);
     cycle::break_rings(cx);
     cycle::shorten_chains(cx);
+    pagination::lower_pagination(cx, &mut operations);
     let rest = surface::rest(cx, group, &operations);
     let mcp = surface::mcp(cx, group, &operations);
     let errors = error_shape(&cx.schemas, &operations);
