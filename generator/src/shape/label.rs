@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::ir::Schemas;
+use crate::ir::{Schemas, Type};
 
 use super::joint::Joint;
 use super::merge::{Merged, merge, merge_all};
@@ -49,7 +49,8 @@ fn demanded_alone(merged: &[Merged], at: usize) -> Option<String> {
 }
 
 fn kind(merged: &Merged) -> &'static str {
-    match merged.types.as_slice() {
+    let types: Vec<Type> = merged.types.iter().copied().filter(|it| *it != Type::Null).collect();
+    match types.as_slice() {
         [only] => only.as_str(),
         [] if !merged.properties.is_empty() => "object",
         [] if !merged.items.is_empty() => "array",

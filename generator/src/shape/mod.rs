@@ -19,6 +19,9 @@ mod simple;
 mod union;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 
 use crate::ir::{OperationId, SchemaId, Type};

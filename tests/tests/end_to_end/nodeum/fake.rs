@@ -224,20 +224,20 @@ impl NodeumUsers for Api {
         Ok(typed(self.state().api_keys.add(with(row, body.write()))?))
     }
 
-    async fn get_api_key(&self, _: &Context, id: i64) -> Answered<ApiKeyWithScopes> {
+    async fn get_api_key(&self, _: &Context, id: ApiKeyId) -> Answered<ApiKeyWithScopes> {
         Ok(typed(self.state().api_keys.get(&id.to_string())?))
     }
 
     async fn update_api_key(
         &self,
         _: &Context,
-        id: i64,
+        id: ApiKeyId,
         body: ApiKeyChanges,
     ) -> Answered<ApiKeyWithScopes> {
         Ok(typed(self.state().api_keys.change(&id.to_string(), body.write())?))
     }
 
-    async fn delete_api_key(&self, _: &Context, id: i64) -> Answered<()> {
+    async fn delete_api_key(&self, _: &Context, id: ApiKeyId) -> Answered<()> {
         self.state().api_keys.remove(&id.to_string())
     }
 
