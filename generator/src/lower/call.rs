@@ -29,7 +29,7 @@ pub(super) fn lower_call(
     operations: &[Operation],
     exposed: &Exposed<'_>,
 ) -> Option<Call> {
-    let id = resolve(cx, consumes, operations, exposed)?;
+    let id = resolve(cx, consumes, exposed)?;
     let operation = &operations[id.0];
     let with = exposed.with.iter().filter_map(|(name, value)| {
         let target = target(cx, operation, name)?;
@@ -44,7 +44,6 @@ pub(super) fn lower_call(
 fn resolve(
     cx: &mut Context<'_>,
     consumes: &Consumes,
-    operations: &[Operation],
     exposed: &Exposed<'_>,
 ) -> Option<OperationId> {
     let Some(call) = exposed.call else {
@@ -53,6 +52,10 @@ fn resolve(
     };
     let namespace = consumes.namespace.value.as_str();
     let name = call.value.strip_prefix(namespace).and_then(|it| it.strip_prefix('.'));
+    if let Some(id) = name.and_then(|name| cx.by_name.get(name)) {
+        return Some(*id);
+    }
+    // A declared operation that is not in the IR was reported by the join.
     let declared =
         name.is_some_and(|name| consumes.operations.iter().any(|it| it.name.value == name));
     if !declared {
@@ -69,10 +72,8 @@ fn resolve(
                 None => diagnostic.label(format!("`{namespace}` has no operation `{name}`")),
             },
         });
-        return None;
     }
-    // A declared operation that is not in the IR was reported by the join.
-    operations.iter().position(|it| Some(it.name.as_str()) == name).map(OperationId)
+    None
 }
 
 /// The input that a key of `with` names.

@@ -15,11 +15,13 @@ mod schema;
 mod security;
 mod whole;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
 use crate::document::Spanned;
 use crate::document::capability::{self as document, Consumes};
 use crate::document::openapi::{Key, OpenApi, Wanted};
-use crate::ir::{self, ErrorShape, Schemas};
+use crate::ir::{self, ErrorShape, OperationId, Schemas};
 
 use binds::Variables;
 use schema::SchemaQueue;
@@ -33,6 +35,8 @@ pub(crate) struct Context<'a> {
     diagnostics: &'a mut Diagnostics,
     schemas: Schemas,
     queue: SchemaQueue,
+    /// The lowered operations by name; the first of those that share one.
+    by_name: BTreeMap<String, OperationId>,
     /// Whether what is wrong with a schema costs no more than that schema.
     tolerant: bool,
 }
@@ -44,6 +48,7 @@ impl<'a> Context<'a> {
             diagnostics,
             schemas: Schemas::default(),
             queue: SchemaQueue::default(),
+            by_name: BTreeMap::new(),
             tolerant: false,
         }
     }
@@ -99,6 +104,9 @@ fn lower_capability(
     let mut variables = Variables::new(cx, capability);
     let base_url = variables.template(cx, &consumes.base_uri);
     let mut operations = operation::lower_operations(cx, consumes);
+    for (at, operation) in operations.iter().enumerate() {
+        cx.by_name.entry(operation.name.clone()).or_insert(OperationId(at));
+    }
     let schemes = security::lower_schemes(cx, consumes, &mut operations, &mut variables);
     schema::finish(cx);
     cycle::break_rings(cx);

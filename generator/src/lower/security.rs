@@ -50,8 +50,10 @@ fn joined<'o, 'c>(
     operations: &'o mut [Operation],
     consumes: &'c Consumes,
 ) -> impl Iterator<Item = (&'o mut Operation, &'c crate::document::capability::ConsumedOperation)> {
-    operations.iter_mut().filter_map(|operation| {
-        let declared = consumes.operations.iter().find(|it| it.name.value == operation.name)?;
+    // They were lowered in the order of their declarations.
+    let mut declared = consumes.operations.iter();
+    operations.iter_mut().filter_map(move |operation| {
+        let declared = declared.find(|it| it.name.value == operation.name)?;
         Some((operation, declared))
     })
 }

@@ -4,8 +4,8 @@
 //! and each stage is measured in a process of its own, since a peak of memory never falls.
 
 mod capability;
+mod cost;
 mod document;
-mod memory;
 
 use std::fs;
 use std::path::Path;
@@ -123,7 +123,9 @@ fn stage(args: &BenchStageArgs) -> Result<Verdict, Problem> {
     if !succeeded {
         return Err(Problem::new("the document does not compile"));
     }
-    let peak = memory::peak().map_or("unknown".to_owned(), |it| format!("{it} MiB"));
-    terminal::print(&format!("{seconds:>6.2} s {peak:>9}\n"))?;
+    let unknown = || "unknown".to_owned();
+    let processor = cost::processor().map_or_else(unknown, |it| format!("{it:.2} s"));
+    let peak = cost::peak_memory().map_or_else(unknown, |it| format!("{it} MiB"));
+    terminal::print(&format!("{seconds:>6.2} s, processor {processor:>7}, memory {peak:>8}\n"))?;
     Ok(Verdict::Good)
 }
