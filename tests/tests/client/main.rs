@@ -5,6 +5,7 @@ mod bodies;
 mod building;
 mod credentials;
 mod failures;
+mod faults;
 mod pages;
 mod requests;
 mod retries;
