@@ -70,6 +70,7 @@ impl Names {
     pub fn assign(capability: &Capability, shapes: &Shapes, diagnostics: &mut Diagnostics) -> Self {
         let operations = operations::assign(capability, diagnostics);
         let api = ident::type_name(&capability.name);
+        let api = types::unreserved(api.clone(), || format!("{api}Api"));
         let types = types::assign(capability, shapes, &operations, &api);
         let schemas = types::schema_names(capability, shapes, &types);
         Self {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Capability, Encoding, Operation};
 
 use super::ident::{Scope, constant_name, ident, type_name, value_name};
+use super::types::unreserved;
 use super::{FurtherMethods, OperationNames};
 
 /// Methods that a client has already, and those every Rust value has.
@@ -38,7 +39,7 @@ pub fn assign(capability: &Capability, diagnostics: &mut Diagnostics) -> Vec<Ope
         names.push(OperationNames {
             method: ident(&method),
             constant: ident(&constant(&mut constants, bare)),
-            options: ident(&format!("{}Options", type_name(bare))),
+            options: ident(&options(bare)),
             parameters: parameters(operation),
             further: FurtherMethods::default(),
         });
@@ -96,6 +97,12 @@ fn collision(
         .also(other.origin.0, "first one")
         .help("rename one of the two operations in the capability, or in an overlay for it"),
     );
+}
+
+/// The struct of the optional parameters; `CallOptions` and the like are the support code's.
+fn options(bare: &str) -> String {
+    let stem = type_name(bare);
+    unreserved(format!("{stem}Options"), || format!("{stem}Parameters"))
 }
 
 fn constant(scope: &mut Scope, bare: &str) -> String {

@@ -26,6 +26,7 @@ const RESERVED: &[&str] = &[
     "BuildError",
     "Builder",
     "Client",
+    "CallOptions",
     "Clone",
     "Context",
     "Core",
@@ -76,6 +77,11 @@ const RESERVED_CONSTANTS: &[&str] = &[
     "STRING",
     "UNBOUNDED",
 ];
+
+/// A name that means nothing else in the modules of a capability: `name`, or what stands in for it.
+pub fn unreserved(name: String, other: impl FnOnce() -> String) -> String {
+    if RESERVED.contains(&name.as_str()) { other() } else { name }
+}
 
 /// Names the types.
 pub fn assign(
