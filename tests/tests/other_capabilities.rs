@@ -2,14 +2,17 @@
 //!
 //! They are not part of the repository. Where their folder is missing, these tests are skipped and say so.
 
+mod crates;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use generator::compile::{Files, Options, compile};
 use generator::diagnostic::Diagnostics;
 use generator::source::{Limits, SourceMap};
+
+use crates::{corpus, workspace};
 
 const DOCUMENT: &str = "dokploy/openapi.yaml";
 
@@ -50,34 +53,15 @@ fn every_other_capability_makes_a_crate_that_compiles() {
     let specs = tempfile::tempdir().expect("a folder");
     let names = lay_out(&corpus, specs.path());
     assert_eq!(names.len(), 16);
-    // In the same place every time, so that nothing piles up and what did not change is not compiled anew.
-    let crates = Path::new(env!("CARGO_TARGET_TMPDIR")).join("other_capabilities");
+    let crates = crates::folder("other_capabilities");
     let out = crates.join("generated");
-    generate(specs.path(), &out);
+    let [specs, output] = [specs.path(), out.as_path()].map(|it| it.to_str().expect("UTF-8"));
+    crates::codegen(&["--quiet", "--specs", specs, "--out", output]);
     for name in names {
         let module = out.join("src").join(name.replace('-', "_"));
         assert!(module.join("client.rs").is_file(), "{name}");
     }
-    let output = check(&crates);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    // Not one warning either.
-    assert!(output.status.success() && stderr.is_empty(), "{stderr}");
-}
-
-/// The folder of the provider's documents; `None` where there is none and it is not demanded.
-fn corpus() -> Option<PathBuf> {
-    let folder = workspace().join("../shared/corpus/dokploy");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let demanded = std::env::var("CI_REQUIRE_CORPUS").is_ok_and(|it| it == "1");
-    assert!(!demanded, "CI_REQUIRE_CORPUS is set and {} is missing", folder.display());
-    eprintln!("skipped: there is no folder {}", folder.display());
-    None
-}
-
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace")
+    crates::check(&crates, &["generated"]);
 }
 
 /// Every file of a folder, by its path relative to it.
@@ -137,31 +121,4 @@ fn lay_out(corpus: &Path, specs: &Path) -> Vec<String> {
     }
     fs::write(specs.join("catalog.yaml"), catalog).expect("a catalog");
     names
-}
-
-/// `cargo xtask codegen`
-fn generate(specs: &Path, out: &Path) {
-    let mut command = cargo(workspace());
-    command.args(["run", "--quiet", "--package", "xtask", "--", "codegen", "--quiet"]);
-    let output = command.arg("--specs").arg(specs).arg("--out").arg(out).output();
-    let output = output.expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// `cargo check` of a generated crate, with the versions and the compiled dependencies of this workspace.
-fn check(crates: &Path) -> Output {
-    let manifest = "[workspace]\nmembers = [\"generated\"]\nresolver = \"3\"\n\n\
-                    [profile.dev.package.\"*\"]\nopt-level = 1\n";
-    fs::write(crates.join("Cargo.toml"), manifest).expect("a manifest");
-    fs::copy(workspace().join("Cargo.lock"), crates.join("Cargo.lock")).expect("a lock file");
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
-    let mut command = cargo(crates);
-    command.args(["check", "--quiet", "--offline", "--all-features"]);
-    command.env("CARGO_TARGET_DIR", target).output().expect("cargo runs")
-}
-
-fn cargo(folder: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder);
-    command
 }

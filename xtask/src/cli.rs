@@ -59,6 +59,33 @@ pub struct SpecsArgs {
     pub specs: Option<PathBuf>,
 }
 
+/// OpenAPI documents of which no capability speaks, in place of those of the catalog.
+#[derive(Clone, Debug, Args)]
+pub struct OpenapiArgs {
+    /// Compile all of this OpenAPI document, in place of what the catalog lists; may be repeated.
+    /// Its references lead into its own folder only
+    #[arg(long = "openapi", value_name = "FILE", conflicts_with = "specs")]
+    pub files: Vec<PathBuf>,
+    /// Name of the document's module [default: made of the file's name]
+    #[arg(long = "name", value_name = "NAME", requires = "files")]
+    pub module: Option<String>,
+    /// What becomes one module [default: document]
+    #[arg(long, value_enum, value_name = "GROUPING", requires = "files")]
+    pub group_by: Option<Grouping>,
+    /// Apply this overlay to the document; may be repeated
+    #[arg(long = "overlay", value_name = "FILE", requires = "files")]
+    pub overlays: Vec<PathBuf>,
+}
+
+/// What becomes one module of an OpenAPI document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// The whole document
+    Document,
+    /// The operations of each tag; one with several stands under its first
+    Tag,
+}
+
 /// `cargo xtask codegen`.
 #[derive(Clone, Debug, Args)]
 pub struct CodegenArgs {
@@ -66,12 +93,16 @@ pub struct CodegenArgs {
     #[arg(long)]
     pub check: bool,
     /// Generate only this capability, leaving the others' files alone; may be repeated
-    #[arg(long = "capability", value_name = "NAME")]
+    #[arg(long = "capability", value_name = "NAME", conflicts_with = "files")]
     pub capabilities: Vec<String>,
     /// The specs folder.
     #[command(flatten)]
     pub specs: SpecsArgs,
-    /// Folder of the generated crate [default: `generated` of the workspace]
+    /// The documents without a capability.
+    #[command(flatten)]
+    pub openapi: OpenapiArgs,
+    /// Folder of the generated crate [default: `generated` of the workspace, `target/openapi/NAME`
+    /// with `--openapi`]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Name of the generated package
@@ -106,11 +137,14 @@ pub struct ListArgs {
 #[derive(Clone, Debug, Args)]
 pub struct IrArgs {
     /// Name of the capability, as `cargo xtask list` shows it
-    #[arg(value_name = "NAME")]
-    pub name: String,
+    #[arg(value_name = "NAME", required_unless_present = "files", conflicts_with = "files")]
+    pub capability: Option<String>,
     /// The specs folder.
     #[command(flatten)]
     pub specs: SpecsArgs,
+    /// The documents without a capability.
+    #[command(flatten)]
+    pub openapi: OpenapiArgs,
     /// Print all of it, schemas included, as JSON
     #[arg(long)]
     pub json: bool,

@@ -40,7 +40,7 @@ pub fn root() -> PathBuf {
 }
 
 /// A path with `/` between its parts on every system.
-fn show(path: &Path) -> String {
+pub fn show(path: &Path) -> String {
     let mut out = String::new();
     for part in path.components() {
         let text = part.as_os_str().to_string_lossy();

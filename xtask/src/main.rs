@@ -11,6 +11,7 @@ mod explain;
 mod folder;
 mod ir;
 mod list;
+mod openapi;
 mod problem;
 mod progress;
 mod session;

@@ -8,6 +8,7 @@ use generator::source::{Limits, SourceMap};
 
 use crate::cli::MessageFormat;
 use crate::folder::Folder;
+use crate::openapi::Documents;
 use crate::problem::Problem;
 use crate::specs::Specs;
 use crate::terminal::{self, count};
@@ -31,6 +32,17 @@ impl Session {
             diagnostics: Diagnostics::default(),
             started: Instant::now(),
         })
+    }
+
+    /// Starts a run over the documents of the command line.
+    pub fn of(documents: &Documents) -> Self {
+        let limits = Limits::default();
+        Self {
+            specs: Specs::of(documents, limits.bytes),
+            sources: SourceMap::new(limits).shown_below(&documents.root.shown),
+            diagnostics: Diagnostics::default(),
+            started: Instant::now(),
+        }
     }
 
     /// From the documents to the files.

@@ -1,7 +1,8 @@
-//! The specs folder as the generator's [`Loader`].
+//! The specs folder, or the documents of the command line, as the generator's [`Loader`].
 //!
 //! Input: paths relative to the folder. Output: bytes. Nothing outside the folder is read, whatever
-//! symbolic links say, and never more than the limit and one byte.
+//! symbolic links say, and never more than the limit and one byte. Of the documents of the command line,
+//! those files are read, and what is in their folders.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -10,13 +11,17 @@ use std::path::PathBuf;
 use generator::source::{LoadError, Loader};
 
 use crate::folder::Folder;
+use crate::openapi::Documents;
 use crate::problem::Problem;
 
 /// The specs folder.
 #[derive(Debug)]
 pub struct Specs {
-    /// Without symbolic links, so that what they lead to can be compared with it.
     root: PathBuf,
+    /// What may be read: without symbolic links, so that what they lead to can be compared with it.
+    readable: Vec<PathBuf>,
+    /// Why anything else is not.
+    outside: &'static str,
     limit: u64,
 }
 
@@ -28,15 +33,31 @@ impl Specs {
         if !root.is_dir() {
             return Err(Problem::io(&attempt, &ErrorKind::NotADirectory.into()));
         }
-        Ok(Self { root, limit: limit as u64 })
+        let readable = vec![root.clone()];
+        Ok(Self {
+            root,
+            readable,
+            outside: "it leads out of the specs folder",
+            limit: limit as u64,
+        })
+    }
+
+    /// The documents of the command line.
+    pub fn of(documents: &Documents, limit: usize) -> Self {
+        Self {
+            root: documents.root.path.clone(),
+            readable: documents.readable.clone(),
+            outside: "it leads out of the folder of the document",
+            limit: limit as u64,
+        }
     }
 
     fn find(&self, path: &str) -> Result<PathBuf, LoadError> {
         let found = fs::canonicalize(self.root.join(path)).map_err(|it| load_error(&it))?;
-        if found.starts_with(&self.root) {
+        if self.readable.iter().any(|it| found.starts_with(it)) {
             Ok(found)
         } else {
-            Err(other("it leads out of the specs folder"))
+            Err(other(self.outside))
         }
     }
 }

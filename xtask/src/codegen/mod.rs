@@ -13,6 +13,7 @@ mod scan;
 mod scope;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use generator::compile::{Compilation, Options};
 use generator::diagnostic::Failed;
@@ -20,6 +21,7 @@ use generator::diagnostic::Failed;
 use crate::cli::CodegenArgs;
 use crate::exit::Verdict;
 use crate::folder::{self, Folder};
+use crate::openapi::Documents;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::session::Session;
@@ -38,17 +40,23 @@ struct Folders {
     specs: Folder,
     templates: Folder,
     out: Folder,
+    /// The specs folder, or the documents of the command line.
+    inputs: Vec<PathBuf>,
 }
 
 /// Runs the command.
 pub fn run(args: &CodegenArgs) -> Result<Verdict, Problem> {
-    let folders = Folders::of(args);
-    let mut session = Session::open(&folders.specs)?;
+    let documents = Documents::of(&args.openapi)?;
+    let folders = Folders::of(args, documents.as_ref());
+    let mut session = match &documents {
+        Some(documents) => Session::of(documents),
+        None => Session::open(&folders.specs)?,
+    };
     folders.refuse_nested()?;
     // The lock is taken before anything is read, so that of two runs the later one has the last word.
     let access = if args.check { Access::Read } else { Access::Write };
     let _lock = Lock::acquire(&folders.out, access)?;
-    let compiled = compile(args, &folders, &mut session)?;
+    let compiled = compile(args, &folders, documents.as_ref(), &mut session)?;
     session.report(args.message_format, !args.quiet)?;
     let Ok(compilation) = compiled else {
         return Ok(failed(args, &session));
@@ -62,13 +70,23 @@ pub fn run(args: &CodegenArgs) -> Result<Verdict, Problem> {
 }
 
 impl Folders {
-    fn of(args: &CodegenArgs) -> Self {
+    fn of(args: &CodegenArgs, documents: Option<&Documents>) -> Self {
         let root = folder::root();
-        Self {
-            specs: Folder::given_or(args.specs.specs.as_deref(), &root, "specs"),
-            templates: Folder::given_or(None, &root, "templates"),
-            out: Folder::given_or(args.out.as_deref(), &root, "generated"),
-        }
+        let specs = Folder::given_or(args.specs.specs.as_deref(), &root, "specs");
+        let templates = Folder::given_or(None, &root, "templates");
+        let inputs = match documents {
+            Some(documents) => documents.files.clone(),
+            None => vec![specs.path.clone()],
+        };
+        // Not over the committed crate, which holds what the catalog lists.
+        let out = documents.map_or_else(|| "generated".to_owned(), Documents::out);
+        Self { out: Folder::given_or(args.out.as_deref(), &root, &out), specs, templates, inputs }
+    }
+
+    fn shown(&self, input: &Path) -> String {
+        let folders = [&self.specs, &self.templates];
+        let folder = folders.into_iter().find(|it| it.path == input);
+        folder.map_or_else(|| folder::show(input), |it| it.shown.clone())
     }
 
     /// What lies in the output folder and is not generated is deleted, which must not be the inputs.
@@ -76,9 +94,9 @@ impl Folders {
         let Ok(out) = fs::canonicalize(&self.out.path) else {
             return Ok(());
         };
-        for input in [&self.specs, &self.templates] {
-            if fs::canonicalize(&input.path).is_ok_and(|it| it.starts_with(&out)) {
-                let (input, out) = (&input.shown, &self.out.shown);
+        for input in self.inputs.iter().chain([&self.templates.path]) {
+            if fs::canonicalize(input).is_ok_and(|it| it.starts_with(&out)) {
+                let (input, out) = (self.shown(input), &self.out.shown);
                 let message = format!("the output folder `{out}` contains the inputs in `{input}`");
                 return Err(Problem::new(message).help("give another folder with `--out`"));
             }
@@ -90,18 +108,22 @@ impl Folders {
 fn compile(
     args: &CodegenArgs,
     folders: &Folders,
+    documents: Option<&Documents>,
     session: &mut Session,
 ) -> Result<Result<Compilation, Failed>, Problem> {
-    let what = match args.capabilities.as_slice() {
-        [] => format!("the capabilities of {}", folders.specs.shown),
-        names => names.join(", "),
+    let what = match (documents, args.capabilities.as_slice()) {
+        (Some(documents), _) => {
+            documents.files.iter().map(|it| folder::show(it)).collect::<Vec<_>>().join(", ")
+        }
+        (None, []) => format!("the capabilities of {}", folders.specs.shown),
+        (None, names) => names.join(", "),
     };
     let _progress = Progress::start(format!("compiling {} ...", terminal::harmless(&what)));
     let templates = templates::read(&folders.templates)?;
     let options = Options {
         package: args.package.clone(),
         only: args.capabilities.clone(),
-        documents: Vec::new(),
+        documents: documents.map_or_else(Vec::new, |it| it.entries.clone()),
         strict: args.strict,
     };
     Ok(session.compile(&templates, &options))
@@ -157,6 +179,9 @@ fn write(
         "generated: {size} ({written} written, {removed} removed), {}",
         session.tally()
     ));
+    if !args.openapi.files.is_empty() && args.out.is_none() {
+        terminal::say(&format!("the crate is in `{}`", out.shown));
+    }
     Ok(Verdict::Good)
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::diff::{diffs, only_line_endings};
 use super::plan::{Plan, Present};
-use crate::cli::{CodegenArgs, MessageFormat};
+use crate::cli::{CodegenArgs, Grouping, MessageFormat};
 use crate::folder::Folder;
 use crate::problem::Problem;
 use crate::terminal::{self, count};
@@ -125,6 +125,14 @@ fn repair(args: &CodegenArgs) -> String {
     if let Some(specs) = &args.specs.specs {
         words.push(format!("--specs {}", quoted(&specs.to_string_lossy())));
     }
+    let openapi = &args.openapi;
+    let path = |option: &str, path: &Path| format!("{option} {}", quoted(&path.to_string_lossy()));
+    words.extend(openapi.files.iter().map(|it| path("--openapi", it)));
+    words.extend(openapi.module.iter().map(|it| format!("--name {}", quoted(it))));
+    if openapi.group_by == Some(Grouping::Tag) {
+        words.push("--group-by tag".to_owned());
+    }
+    words.extend(openapi.overlays.iter().map(|it| path("--overlay", it)));
     if let Some(out) = &args.out {
         words.push(format!("--out {}", quoted(&out.to_string_lossy())));
     }

@@ -1,6 +1,6 @@
-//! `cargo xtask ir`: what the compiler understood of one capability.
+//! `cargo xtask ir`: what the compiler understood of one capability, or of an OpenAPI document.
 //!
-//! Input: the specs folder and a name. Output: the IR for people, or as JSON.
+//! Input: the specs folder and a name, or the documents. Output: the IR for people, or as JSON.
 
 mod human;
 mod types;
@@ -10,15 +10,22 @@ use generator::compile::{Lowered, Options};
 use crate::cli::{IrArgs, MessageFormat};
 use crate::exit::Verdict;
 use crate::folder::{self, Folder};
+use crate::openapi::Documents;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::terminal;
 
 /// Runs the command.
 pub fn run(args: &IrArgs) -> Result<Verdict, Problem> {
-    let specs = Folder::given_or(args.specs.specs.as_deref(), &folder::root(), "specs");
-    let mut session = Session::open(&specs)?;
-    let options = Options { only: vec![args.name.clone()], ..Options::default() };
+    let only = args.capability.iter().cloned().collect();
+    let (mut session, documents) = match Documents::of(&args.openapi)? {
+        Some(documents) => (Session::of(&documents), documents.entries),
+        None => {
+            let specs = Folder::given_or(args.specs.specs.as_deref(), &folder::root(), "specs");
+            (Session::open(&specs)?, Vec::new())
+        }
+    };
+    let options = Options { only, documents, ..Options::default() };
     let lowered = session.lower(&options);
     session.report(MessageFormat::Human, false)?;
     let Ok(Lowered { capabilities, .. }) = lowered else {
