@@ -2,7 +2,7 @@
 
 //! List the caller's configurations
 //!
-//! Set `NODEUM_URL`, `NODEUM_USERNAME`, `NODEUM_PASSWORD` and `NODEUM_TOKEN` and run `cargo run --example nodeum_users`.
+//! Set `NODEUM_URL` and either `NODEUM_USERNAME` with `NODEUM_PASSWORD` or `NODEUM_TOKEN` and run `cargo run --example nodeum_users`.
 
 use generated::nodeum_users::client::Client;
 

@@ -14,7 +14,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client set up by the environment: `NODEUM_URL`, `NODEUM_USERNAME`, `NODEUM_PASSWORD`, `NODEUM_TOKEN`.
+    /// A client set up by the environment: `NODEUM_URL`, either `NODEUM_USERNAME` with `NODEUM_PASSWORD` or `NODEUM_TOKEN`.
     ///
     /// # Errors
     /// Names the variable that is missing or does not fit.

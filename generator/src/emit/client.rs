@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{OperationId, Parameter, Variable};
+use crate::ir::{OperationId, Parameter};
 use crate::shape::TypeUse;
 
 use super::Subject;
 use super::docs::{blank_line, caller_doc, doc, module_doc};
-use super::further;
 use super::type_use::{Imports, borrowed, converted, owned};
+use super::{environment, further};
 
 /// Emits the module.
 pub fn emit(subject: Subject<'_>) -> TokenStream {
@@ -80,11 +80,7 @@ pub fn types(subject: Subject<'_>) -> TokenStream {
 }
 
 fn set_up(subject: Subject<'_>) -> TokenStream {
-    let described = |it: &Variable| match &it.default {
-        Some(default) => format!("`{}` (else `{default}`)", it.name),
-        None => format!("`{}`", it.name),
-    };
-    let variables = subject.capability.variables.iter().map(described).collect::<Vec<_>>();
+    let variables = environment::all(subject.capability);
     let from_env = doc(&match variables.as_slice() {
         [] => "A client of the declared base URL.\n\n# Errors\nSays what does not fit.".to_owned(),
         names => format!(

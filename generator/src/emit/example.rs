@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Operation, OperationId, Variable};
+use crate::ir::{Operation, OperationId};
 use crate::shape::TypeUse;
 
 use super::Subject;
 use super::docs::{blank_line, headline, module_doc};
+use super::environment;
 
 /// Emits a program that calls the first operation that reads without any input, or shows the client where there is none.
 pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
@@ -17,8 +18,7 @@ pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
         None => "Sets up a client and shows it, without what is secret.".to_owned(),
     };
     let run = format!("`cargo run --example {}`", subject.names.module);
-    let needed = subject.capability.variables.iter().filter(|it| it.default.is_none());
-    let how = match listed(&needed.collect::<Vec<_>>()) {
+    let how = match environment::needed(subject.capability) {
         Some(variables) => format!("Set {variables} and run {run}."),
         None => format!("Run {run}."),
     };
@@ -42,13 +42,6 @@ pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
             Ok(())
         }
     }
-}
-
-/// Names in a sentence: `A`, `A and B`, `A, B and C`.
-fn listed(variables: &[&Variable]) -> Option<String> {
-    let names: Vec<String> = variables.iter().map(|it| format!("`{}`", it.name)).collect();
-    let (last, rest) = names.split_last()?;
-    Some(if rest.is_empty() { last.clone() } else { format!("{} and {last}", rest.join(", ")) })
 }
 
 fn is_plain(operation: &Operation) -> bool {

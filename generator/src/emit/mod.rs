@@ -2,10 +2,11 @@
 //!
 //! Input: a [`Subject`], the IR with its shapes and names. Output: [`CapabilityCode`]. Computed Rust is quoted;
 //! JSON is serialised. Emitters do not know documents, and do not know each other beyond the small vocabulary
-//! of `docs`, `schema` and `type_use`.
+//! of `docs`, `environment`, `schema` and `type_use`.
 
 mod client;
 mod docs;
+mod environment;
 mod example;
 mod further;
 mod operations;

@@ -306,6 +306,13 @@ fn a_scheme_says_where_its_credential_comes_from() {
         .capability(BIND, &format!("{BIND}    PETS_PASS: P\n    PETS_TOKEN: T\n    PETS_USER: U\n"))
         .compiles();
     assert_eq!(sources(&compilation), [vec!["${PETS_KEY}"], vec!["${U}", "${P}"], vec!["${T}"]]);
+    let example = text(&compilation, "examples/pets.rs");
+    assert_eq!(
+        example.lines().find(|it| it.starts_with("//! Set")),
+        Some(
+            "//! Set either `PETS_KEY` or `U` with `P` or `T` and run `cargo run --example pets`."
+        ),
+    );
 }
 
 #[test]
