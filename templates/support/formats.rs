@@ -4,6 +4,7 @@
 //! something to people and accepts every string.
 
 mod address;
+mod pointer;
 mod time;
 mod uri;
 
@@ -20,10 +21,15 @@ pub(super) fn wanted(format: &str, text: &str) -> Option<&'static str> {
         "uuid" => (is_uuid, "a UUID such as 2eb8aa08-aa98-11ea-b4aa-73b441d16380"),
         "uri" => (uri::is_uri, "a URI such as https://example.com/path"),
         "uri-reference" => (uri::is_reference, "a URI or a relative reference"),
+        "iri" => (uri::is_iri, "an IRI such as https://example.com/größe"),
+        "iri-reference" => (uri::is_iri_reference, "an IRI or a relative reference"),
         "email" => (address::is_email, "an email address such as name@example.com"),
         "hostname" => (address::is_hostname, "a host name such as www.example.com"),
         "ipv4" => (address::is_ipv4, "an IPv4 address such as 192.0.2.1"),
         "ipv6" => (address::is_ipv6, "an IPv6 address such as 2001:db8::1"),
+        "json-pointer" => (pointer::is_pointer, "a JSON pointer such as /a/0"),
+        "relative-json-pointer" => (pointer::is_relative, "a relative JSON pointer such as 1/a"),
+        "regex" => (is_regex, "a regular expression of ECMA-262"),
         "byte" => (is_base64, "base64"),
         _ => return None,
     };
@@ -42,4 +48,9 @@ fn is_uuid(text: &str) -> bool {
 /// RFC 4648, section 4: with padding, without line breaks.
 fn is_base64(text: &str) -> bool {
     STANDARD.decode(text).is_ok()
+}
+
+/// ECMA-262, section 22.2.1, with the flag `u`, as JSON Schema wants patterns.
+fn is_regex(text: &str) -> bool {
+    regress::Regex::with_flags(text, "u").is_ok()
 }

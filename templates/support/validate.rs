@@ -12,6 +12,8 @@ mod extra;
 mod number;
 mod pattern;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::file::File;
@@ -112,6 +114,10 @@ struct Findings {
     steps: u32,
     /// How many schemas are being applied, one within the other.
     depth: u32,
+    /// Whether a value fits a schema, both by their addresses: where rules ask again what other rules asked
+    /// at every level of a value, the answers would double with each.
+    judged: BTreeMap<(usize, usize), bool>,
+    is_too_deep: bool,
     is_aside: bool,
 }
 
@@ -127,11 +133,15 @@ impl Findings {
     }
 
     fn exhausted(&self) -> bool {
-        self.steps > STEPS
+        self.steps > STEPS || self.is_too_deep
     }
 
     /// What was not checked to its end is not accepted.
     fn finish(mut self) -> Vec<Violation> {
+        // Whatever was found says less: alternatives that could not be judged count as not fitting.
+        if self.is_too_deep {
+            return vec![Violation::new("", "is nested too deeply to be checked")];
+        }
         if self.exhausted() && self.found.is_empty() {
             self.found.push(Violation::new("", "is too complex to be checked"));
         }
@@ -156,14 +166,24 @@ impl Findings {
     }
 
     /// Nothing found, at the same place.
-    fn aside(&self) -> Self {
+    fn aside(&mut self) -> Self {
         Self {
             pointer: self.pointer.clone(),
             found: Vec::new(),
             steps: self.steps,
             depth: self.depth,
+            judged: std::mem::take(&mut self.judged),
+            is_too_deep: self.is_too_deep,
             is_aside: true,
         }
+    }
+
+    /// What was found aside; what it cost counts here too.
+    fn rejoin(&mut self, aside: Self) -> Vec<Violation> {
+        self.steps = aside.steps;
+        self.is_too_deep = aside.is_too_deep;
+        self.judged = aside.judged;
+        aside.found
     }
 }
 
@@ -187,7 +207,7 @@ fn check(schema: &Schema, value: &Value, findings: &mut Findings, outer: Option<
         return;
     }
     if findings.depth == DEEPEST {
-        findings.report("is nested too deeply to be checked");
+        findings.is_too_deep = true;
         return;
     }
     findings.depth += 1;
@@ -301,8 +321,10 @@ fn shown(literal: &Literal) -> String {
 }
 
 fn string(schema: &Schema, text: &str, findings: &mut Findings) {
-    lengths(schema, text, findings);
+    let is_too_long = lengths(schema, text, findings);
+    // A pattern may cost much on a long text, and the caller chooses the text.
     if let Some(pattern) = schema.pattern
+        && !is_too_long
         && !pattern::matches(pattern, text)
     {
         findings.report(format!("must match the pattern {pattern}"));
@@ -314,9 +336,10 @@ fn string(schema: &Schema, text: &str, findings: &mut Findings) {
     }
 }
 
-fn lengths(schema: &Schema, text: &str, findings: &mut Findings) {
+/// Whether the text is longer than it may be.
+fn lengths(schema: &Schema, text: &str, findings: &mut Findings) -> bool {
     if schema.min_length == 0 && schema.max_length.is_none() {
-        return;
+        return false;
     }
     // The length of bytes that travel as base64 is that of the bytes.
     let bytes = (schema.format == Some("binary")).then(|| File::parse(text)).flatten();
@@ -327,9 +350,11 @@ fn lengths(schema: &Schema, text: &str, findings: &mut Findings) {
     if length < schema.min_length {
         findings.report(format!("must have at least {}", count(schema.min_length, unit)));
     }
-    if let Some(most) = schema.max_length.filter(|most| length > *most) {
+    let exceeded = schema.max_length.filter(|most| length > *most);
+    if let Some(most) = exceeded {
         findings.report(format!("must have at most {}", count(most, unit)));
     }
+    exceeded.is_some()
 }
 
 /// `1 item`, `2 items`

@@ -1,16 +1,26 @@
-//! RFC 3986: URIs and relative references.
+//! RFC 3986: URIs and relative references. RFC 3987: the same with letters of all scripts.
 
 use super::address;
 
 /// With a scheme.
 pub(super) fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    is_scheme(scheme) && is_rest(rest)
+    text.is_ascii() && is_iri(text)
 }
 
 /// With or without a scheme.
 pub(super) fn is_reference(text: &str) -> bool {
-    if is_uri(text) {
+    text.is_ascii() && is_iri_reference(text)
+}
+
+/// With a scheme, and letters of any script.
+pub(super) fn is_iri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    is_scheme(scheme) && is_rest(rest)
+}
+
+/// With or without a scheme, and letters of any script.
+pub(super) fn is_iri_reference(text: &str) -> bool {
+    if is_iri(text) {
         return true;
     }
     // A colon in the first segment would make it a scheme.
@@ -27,7 +37,9 @@ fn is_scheme(text: &str) -> bool {
 fn is_rest(text: &str) -> bool {
     let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
     let (text, query) = text.split_once('?').unwrap_or((text, ""));
-    if !are_allowed(fragment, b":@/?") || !are_allowed(query, b":@/?") {
+    // Only a query may hold characters of private use.
+    let public: String = query.chars().filter(|it| !is_private(*it)).collect();
+    if !are_allowed(fragment, b":@/?") || !are_allowed(&public, b":@/?") {
         return false;
     }
     let Some(rest) = text.strip_prefix("//") else { return are_allowed(text, b":@/") };
@@ -66,22 +78,38 @@ fn is_future_address(text: &str) -> bool {
 
 /// Unreserved characters, `sub-delims`, percent-encoded bytes and a few more.
 fn are_allowed(text: &str, more: &[u8]) -> bool {
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let fits = match byte {
-            b'%' => {
-                let mut hexadecimal = || bytes.next().is_some_and(|it| it.is_ascii_hexdigit());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        let fits = match u8::try_from(character).ok().filter(u8::is_ascii) {
+            Some(b'%') => {
+                let mut hexadecimal = || characters.next().is_some_and(|it| it.is_ascii_hexdigit());
                 hexadecimal() && hexadecimal()
             }
-            _ => {
+            Some(byte) => {
                 byte.is_ascii_alphanumeric()
                     || b"-._~!$&'()*+,;=".contains(&byte)
                     || more.contains(&byte)
             }
+            None => is_letter_of_any_script(character),
         };
         if !fits {
             return false;
         }
     }
     true
+}
+
+/// `ucschar`
+fn is_letter_of_any_script(character: char) -> bool {
+    match u32::from(character) {
+        0xA0..=0xD7FF | 0xF900..=0xFDCF | 0xFDF0..=0xFFEF => true,
+        // The last two of each plane are no characters.
+        code @ (0x1_0000..=0xD_FFFF | 0xE_1000..=0xE_FFFF) => code & 0xFFFF < 0xFFFE,
+        _ => false,
+    }
+}
+
+/// `iprivate`
+fn is_private(character: char) -> bool {
+    matches!(u32::from(character), 0xE000..=0xF8FF | 0xF_0000..=0xF_FFFD | 0x10_0000..=0x10_FFFD)
 }

@@ -30,7 +30,17 @@ pub(super) fn fits(
     findings: &mut Findings,
     trail: Option<&Trail<'_>>,
 ) -> bool {
-    found(schema, value, findings, trail).is_empty()
+    // Whatever is no array or object is judged at once, and may be made up, so that its address is reused.
+    if !value.is_array() && !value.is_object() {
+        return found(schema, value, findings, trail).is_empty();
+    }
+    let key = (std::ptr::from_ref(schema).addr(), std::ptr::from_ref(value).addr());
+    if let Some(known) = findings.judged.get(&key) {
+        return *known;
+    }
+    let fits = found(schema, value, findings, trail).is_empty();
+    findings.judged.insert(key, fits);
+    fits
 }
 
 fn any_of(value: &Value, findings: &mut Findings, trail: &Trail<'_>) {
@@ -73,8 +83,7 @@ fn found(
 ) -> Vec<Violation> {
     let mut aside = findings.aside();
     super::check(schema, value, &mut aside, trail);
-    findings.steps = aside.steps;
-    aside.found
+    findings.rejoin(aside)
 }
 
 type Failed<'s> = (&'s Schema, Vec<Violation>);

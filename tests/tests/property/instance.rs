@@ -83,6 +83,15 @@ pub const TEXTS: &[&str] = &[
     "aGVsbG8",
     "data:text/plain;base64,aGVsbG8=",
     "data:,x",
+    "/a~1b/0",
+    "/a~2",
+    "0#",
+    "1/a",
+    "0+1/b",
+    "01/a",
+    "http://größe.example/ü?q",
+    "http://\u{e000}/",
+    "?\u{e000}",
 ];
 
 /// Makes values for one root schema.

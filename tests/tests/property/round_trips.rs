@@ -108,6 +108,12 @@ fn the_types_of_the_fixture_keep_what_they_read() {
                 "files-add" body Team;
                 "files-add" answer XAnswer;
             }
+            "pages" in pages {
+                "pages-offset" answer OffsetResponse;
+                "pages-page" answer Things;
+                "pages-cursor" answer Things;
+                "pages-link" answer Vec<Thing>;
+            }
             "answers" in answers {
                 "answers-array" answer Vec<Thing>;
                 "answers-scalar" answer f64;

@@ -69,6 +69,10 @@ fn formats_are_judged_as_their_standards_have_them() {
         "hostname",
         "ipv4",
         "ipv6",
+        "iri",
+        "iri-reference",
+        "json-pointer",
+        "relative-json-pointer",
         "password",
         "int32",
     ];

@@ -1,6 +1,6 @@
 //! The rules that few schemas have, on the tables of the fixture.
 
-use fixture::rules::schemas::{ARRAYS, CLOSED, CONDITIONS, EXACT, OLDER};
+use fixture::rules::schemas::{ARRAYS, CLOSED, CONDITIONS, EXACT, OLDER, TREE};
 use fixture::support::schema::{ANY_OBJECT, INTEGER, Object, Schema, object, optional};
 use fixture::support::validate::value;
 use serde_json::{Value, json};
@@ -318,4 +318,25 @@ fn texts_at_the_edge() {
             ),
         ],
     );
+}
+
+/// Arrays within arrays, so many levels deep, with a value in the innermost.
+fn nested(levels: usize, innermost: Value) -> Value {
+    (0..levels).fold(innermost, |inner, _| Value::Array(vec![inner]))
+}
+
+#[test]
+fn deep_values_are_judged_or_refused() {
+    // As deep as JSON is read: each level asks of the next whether it fits, for two rules.
+    assert_eq!(value(&ARRAYS, &json!({ "tree": nested(120, json!(1)) })), []);
+    let found = value(&ARRAYS, &json!({ "tree": nested(120, json!("a")) }));
+    assert_eq!(found.len(), 1, "{found:?}");
+    // Deeper than any JSON that is read, on the stack of a thread.
+    let deep = nested(100_000, json!(1));
+    let found = value(&TREE, &deep);
+    // To drop it would take a stack as deep.
+    std::mem::forget(deep);
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|it| (it.pointer.as_str(), it.message.as_str())).collect();
+    assert_eq!(found, [("", "is nested too deeply to be checked")]);
 }

@@ -301,3 +301,56 @@ fn byte_and_others() {
     check("binary", &["anything"], &[]);
     check("a format of our own", &["anything", ""], &[]);
 }
+
+#[test]
+fn iri() {
+    check(
+        "iri",
+        &[
+            "http://ƒøø.ßår/?∂éœ=πîx#πîüx",
+            "http://[2001:db8::1]:80/ü",
+            "http://a/?q=\u{e000}",
+            "urn:größe",
+            "https://example.com",
+        ],
+        &[
+            "/relative",
+            "größe",
+            "http:// /",
+            "http://a/\u{e000}",
+            "http://a/\u{fdd0}",
+            "http://a/<ü>",
+        ],
+    );
+    check(
+        "iri-reference",
+        &["", "/âππ", "#ƒrägmênt", "größe.txt", "//größe.example/a", "http://a/ü"],
+        &["\\\\WINDOWS\\filëßåré", "ü:b", "a b", "%zz"],
+    );
+    // A URI has letters of ASCII only.
+    check("uri", &["http://a/%C3%BC"], &["http://a/ü"]);
+    check("uri-reference", &["/%C3%BC"], &["/ü"]);
+}
+
+#[test]
+fn json_pointer() {
+    check(
+        "json-pointer",
+        &["", "/", "/foo/0", "/a~1b", "/m~0n", "/c%d", "/ ", "/~01", "/foo//bar"],
+        &["foo", "/foo/bar~", "/~2", "/~", "#", "#/a", "0"],
+    );
+    check(
+        "relative-json-pointer",
+        &["0", "1", "0/foo/bar", "2/0/baz/1/zip", "0#", "120#", "1+1/a", "1-2#"],
+        &["", "/foo", "-1/foo", "+1/foo", "0##", "01/a", "01#", "1+0/a", "1+", "a"],
+    );
+}
+
+#[test]
+fn regex() {
+    check(
+        "regex",
+        &["", "([abc])+\\s+$", "(?=a)b", "(?<=a)b", "(?<name>a)\\k<name>", "\\p{L}"],
+        &["^(abc]", "(?i)a", "a**", "\\Z", "[b-a]"],
+    );
+}

@@ -91,8 +91,7 @@ fn member(rules: &Object, key: &str, value: &Value, findings: &mut Findings) {
 fn name(schema: &super::Schema, key: &str, findings: &mut Findings) {
     let mut aside = findings.aside();
     check(schema, &Value::from(key), &mut aside, None);
-    findings.steps = aside.steps;
-    for violation in aside.found {
+    for violation in findings.rejoin(aside) {
         findings.report(format!("has a name that {}", violation.message));
     }
 }
