@@ -206,3 +206,18 @@ fn numbers_that_are_none() {
         "#]],
     );
 }
+
+#[test]
+fn a_dialect_that_a_document_declares() {
+    let base = "jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base\nsecurity:";
+    folder().openapi("security:", base).warns(&expect![[""]]);
+    let other = "jsonSchemaDialect: http://json-schema.org/draft-07/schema#\nsecurity:";
+    folder().openapi("security:", other).warns(&expect![[r#"
+        warning[unsupported-keyword]: the dialect `http://json-schema.org/draft-07/schema#` is not supported
+         --> specs/openapi.yaml:3:20
+          |
+        3 | jsonSchemaDialect: http://json-schema.org/draft-07/schema#
+          |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ schemas are read as JSON Schema 2020-12
+
+    "#]]);
+}

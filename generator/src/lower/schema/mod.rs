@@ -44,6 +44,7 @@ pub fn lower_schema(cx: &mut Context<'_>, node: &Node, pointer: &str) -> SchemaI
 
 /// Lowers every schema that was referred to.
 pub fn finish(cx: &mut Context<'_>) {
+    report::declared_dialect(cx);
     let openapi = cx.openapi;
     while let Some((pointer, id)) = cx.queue.waiting.pop() {
         // What does not exist was reported where it was referred to.

@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::openapi::Dialect;
 use crate::source::{Member, Node};
 
+use super::super::Context;
 use super::Keywords;
 
 /// The dialects that mean what this compiler reads: JSON Schema 2020-12, and OpenAPI 3.1's own.
@@ -26,6 +27,23 @@ const VOCABULARIES: &[&str] = &[
     "https://json-schema.org/draft/2020-12/vocab/content",
     "https://spec.openapis.org/oas/3.1/vocab/base",
 ];
+
+/// Reports a dialect that a whole document declares and that is not read.
+pub fn declared_dialect(cx: &mut Context<'_>) {
+    let declared = cx.openapi.root.get("jsonSchemaDialect");
+    let Some((node, name)) = declared.and_then(|it| Some((it, it.as_str()?))) else { return };
+    if !is_known_dialect(name) {
+        let message = format!("the dialect `{name}` is not supported");
+        cx.report(
+            Diagnostic::warning(Code::UnsupportedKeyword, node.span, message)
+                .label("schemas are read as JSON Schema 2020-12"),
+        );
+    }
+}
+
+fn is_known_dialect(name: &str) -> bool {
+    DIALECTS.contains(&name.trim_end_matches('#'))
+}
 
 impl Keywords<'_, '_> {
     fn standard(&self) -> &'static str {
@@ -105,7 +123,7 @@ impl Keywords<'_, '_> {
         match keyword {
             "$schema" => {
                 let name = value.as_str().unwrap_or_default();
-                if !DIALECTS.contains(&name.trim_end_matches('#')) {
+                if !is_known_dialect(name) {
                     self.unread(value, format!("the dialect `{name}` is not supported"));
                 }
             }
