@@ -174,6 +174,8 @@ pub struct BenchArgs {
 pub enum BenchCommand {
     /// Compile a large OpenAPI document, in YAML and in JSON; each stage in a process of its own
     Document(BenchDocumentArgs),
+    /// Compile crates with many of one construct, and tell what each construct costs the Rust compiler
+    Compile(BenchCompileArgs),
     /// One stage over a folder that `bench document` wrote
     #[command(hide = true)]
     Stage(BenchStageArgs),
@@ -185,6 +187,20 @@ pub struct BenchDocumentArgs {
     /// Size of the document
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub megabytes: usize,
+}
+
+/// `cargo xtask bench compile`.
+#[derive(Clone, Debug, Args)]
+pub struct BenchCompileArgs {
+    /// How many of each construct; a second crate has twice as many
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub count: usize,
+    /// How often each crate is compiled; the least CPU time counts
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub runs: usize,
+    /// Build optimised rather than check
+    #[arg(long)]
+    pub release: bool,
 }
 
 /// `cargo xtask bench stage`.

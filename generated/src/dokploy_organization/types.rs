@@ -51,6 +51,8 @@ pub struct Organization {
     /// `logo`
     pub logo: Option<String>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `metadata`
     pub metadata: Option<String>,
@@ -101,6 +103,8 @@ pub struct OrganizationWithMembers {
     /// `logo`
     pub logo: Option<String>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `metadata`
     pub metadata: Option<String>,
@@ -155,6 +159,8 @@ pub struct Member {
     /// Role in the organization, `owner`, `admin`, `member` or the name of a custom role.
     pub role: String,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `teamId`
     pub team_id: Option<TeamId>,
@@ -328,8 +334,12 @@ impl Json for DeleteRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteMemberRequest {
     /// Address to invite. It need not have an account yet.
+    ///
+    /// Format `email`, pattern `^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$`.
     pub email: String,
     /// Role the person will have, `admin`, `member` or the name of a custom role.
+    ///
+    /// At least 1 character.
     pub role: String,
 }
 
@@ -364,12 +374,16 @@ pub struct Invitation {
     /// State of the invitation, such as `pending` or `canceled`.
     pub status: String,
     /// `expiresAt`
+    ///
+    /// Format `date-time`.
     pub expires_at: String,
     /// Id of the user who sent the invitation.
     pub inviter_id: String,
     /// `teamId`
     pub team_id: Option<TeamId>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
 }
 
@@ -430,6 +444,8 @@ pub struct UpdateMemberRoleRequest {
     /// Id of the membership (`id` of a member, not its `userId`).
     pub member_id: MemberId,
     /// Role from now on, `admin`, `member` or the name of a custom role.
+    ///
+    /// At least 1 character.
     pub role: String,
 }
 
@@ -454,6 +470,8 @@ impl Json for UpdateMemberRoleRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetDefaultRequest {
     /// Id of the organization.
+    ///
+    /// At least 1 character.
     pub organization_id: OrganizationId,
 }
 

@@ -21,6 +21,8 @@ pub struct MemberWithUser {
     /// Role in the organization, `owner`, `admin`, `member` or the name of a custom role.
     pub role: String,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `teamId`
     pub team_id: Option<TeamId>,
@@ -139,6 +141,8 @@ pub struct User {
     /// Creation time in its older form, as text. Prefer `createdAt`.
     pub created_at2: String,
     /// When the account was created.
+    ///
+    /// Format `date-time`.
     pub created_at: Option<String>,
     /// Whether a second factor is asked for; `null` if it never was set up.
     pub two_factor_enabled: Option<bool>,
@@ -153,8 +157,12 @@ pub struct User {
     /// `banReason`
     pub ban_reason: Option<String>,
     /// When a ban ends.
+    ///
+    /// Format `date-time`.
     pub ban_expires: Option<String>,
     /// `updatedAt`
+    ///
+    /// Format `date-time`.
     pub updated_at: String,
     /// Role of the account on the whole server, normally `user`. The role within an organization is that of the member.
     pub role: String,
@@ -331,6 +339,8 @@ pub struct CurrentMember {
     /// Role in the organization, `owner`, `admin`, `member` or the name of a custom role.
     pub role: String,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `teamId`
     pub team_id: Option<TeamId>,
@@ -515,8 +525,12 @@ pub struct ApiKeySummary {
     /// `enabled`
     pub enabled: Option<bool>,
     /// When the key stops working; `null` for never.
+    ///
+    /// Format `date-time`.
     pub expires_at: Option<String>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
 }
 
@@ -561,6 +575,8 @@ pub struct UserBackups {
     /// Creation time in its older form, as text. Prefer `createdAt`.
     pub created_at2: String,
     /// When the account was created.
+    ///
+    /// Format `date-time`.
     pub created_at: Option<String>,
     /// Whether a second factor is asked for; `null` if it never was set up.
     pub two_factor_enabled: Option<bool>,
@@ -575,8 +591,12 @@ pub struct UserBackups {
     /// `banReason`
     pub ban_reason: Option<String>,
     /// When a ban ends.
+    ///
+    /// Format `date-time`.
     pub ban_expires: Option<String>,
     /// `updatedAt`
+    ///
+    /// Format `date-time`.
     pub updated_at: String,
     /// Role of the account on the whole server, normally `user`. The role within an organization is that of the member.
     pub role: String,
@@ -971,6 +991,8 @@ pub struct BackupDestination {
     /// `organizationId`
     pub organization_id: OrganizationId,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: Option<String>,
 }
 
@@ -1029,16 +1051,26 @@ pub struct StoredApiKey {
     /// `enabled`
     pub enabled: Option<bool>,
     /// When the key stops working; `null` for never.
+    ///
+    /// Format `date-time`.
     pub expires_at: Option<String>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `updatedAt`
+    ///
+    /// Format `date-time`.
     pub updated_at: String,
     /// `lastRefillAt`
+    ///
+    /// Format `date-time`.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub last_refill_at: Option<Option<String>>,
     /// `lastRequest`
+    ///
+    /// Format `date-time`.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub last_request: Option<Option<String>>,
@@ -1141,6 +1173,8 @@ impl Json for StoredApiKey {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateRequest {
     /// Ignored. The caller's own account is changed in every case.
+    ///
+    /// At least 1 character.
     pub id: Option<String>,
     /// New first name.
     pub first_name: Option<String>,
@@ -1161,6 +1195,8 @@ pub struct UpdateRequest {
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub two_factor_enabled: Option<Option<bool>>,
     /// New address to sign in with.
+    ///
+    /// At least 1 character, format `email`, pattern `^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$`.
     pub email: Option<String>,
     /// Whether the address counts as verified.
     pub email_verified: Option<bool>,
@@ -1556,6 +1592,8 @@ impl Json for RemoveRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssignPermissionsRequest {
     /// Id of the user (`userId` of a member, not its `id`).
+    ///
+    /// At least 1 character.
     pub id: String,
     /// Ids of all projects the member may enter.
     pub accessed_projects: Vec<String>,
@@ -1652,12 +1690,16 @@ pub struct InvitationWithOrganization {
     /// State of the invitation, such as `pending` or `canceled`.
     pub status: String,
     /// `expiresAt`
+    ///
+    /// Format `date-time`.
     pub expires_at: String,
     /// Id of the user who sent the invitation.
     pub inviter_id: InviterId,
     /// `teamId`
     pub team_id: Option<TeamId>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `organization`
     pub organization: Organization,
@@ -1708,6 +1750,8 @@ pub struct Organization {
     /// `logo`
     pub logo: Option<String>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `metadata`
     pub metadata: Option<String>,
@@ -1816,10 +1860,16 @@ impl Json for DeleteApiKeyRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateApiKeyRequest {
     /// Name to recognize the key by.
+    ///
+    /// 1 to 32 characters.
     pub name: String,
     /// Text the key begins with.
+    ///
+    /// 1 to 32 characters, pattern `^[A-Za-z0-9_-]+$`.
     pub prefix: Option<String>,
     /// Lifetime in seconds, from one day to 365 days. Omitted means for ever.
+    ///
+    /// At least 86400, at most 31536000.
     pub expires_in: Option<f64>,
     /// What the key is bound to.
     pub metadata: CreateApiKeyRequestMetadata,
@@ -1832,6 +1882,8 @@ pub struct CreateApiKeyRequest {
     /// Requests after which the key is used up. Omitted means no such limit.
     pub remaining: Option<f64>,
     /// Requests added to `remaining` at every refill. Goes with `refillInterval`.
+    ///
+    /// At least 1.
     pub refill_amount: Option<f64>,
     /// Milliseconds between two refills. Goes with `refillAmount`.
     pub refill_interval: Option<f64>,
@@ -1928,14 +1980,24 @@ pub struct ApiKey {
     /// `enabled`
     pub enabled: bool,
     /// When the key stops working; `null` for never.
+    ///
+    /// Format `date-time`.
     pub expires_at: Option<String>,
     /// `createdAt`
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// `updatedAt`
+    ///
+    /// Format `date-time`.
     pub updated_at: String,
     /// `lastRefillAt`
+    ///
+    /// Format `date-time`.
     pub last_refill_at: Option<String>,
     /// `lastRequest`
+    ///
+    /// Format `date-time`.
     pub last_request: Option<String>,
     /// `rateLimitEnabled`
     pub rate_limit_enabled: bool,
@@ -2018,10 +2080,16 @@ impl Json for ApiKey {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateUserWithCredentialsRequest {
     /// Address to sign in with. No account may have it yet.
+    ///
+    /// Format `email`, pattern `^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$`.
     pub email: String,
     /// Initial password, at least 8 characters.
+    ///
+    /// At least 8 characters.
     pub password: Secret,
     /// Role in the organization, `admin`, `member` or the name of a custom role.
+    ///
+    /// At least 1 character.
     pub role: String,
 }
 
@@ -2078,8 +2146,12 @@ impl Json for CreatedUser {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendInvitationRequest {
     /// Id of the invitation, as returned when it was created.
+    ///
+    /// At least 1 character.
     pub invitation_id: String,
     /// Id of a notification channel that can send email.
+    ///
+    /// At least 1 character.
     pub notification_id: String,
 }
 
@@ -2104,6 +2176,8 @@ impl Json for SendInvitationRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleTemplateBookmarkRequest {
     /// Id of the template.
+    ///
+    /// At least 1 character.
     pub template_id: String,
 }
 

@@ -31,6 +31,8 @@ impl Json for SignIn {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignInUser {
     /// Name of the account.
+    ///
+    /// At least 1 character.
     pub username: String,
     /// Password of the account.
     pub password: Secret,
@@ -75,10 +77,16 @@ pub struct User {
     /// Whether the account may administer the server.
     pub is_admin: bool,
     /// When the account was created.
+    ///
+    /// Format `date-time`.
     pub created_at: String,
     /// When the account was last changed.
+    ///
+    /// Format `date-time`.
     pub updated_at: String,
     /// When the account expires; `null` where it does not.
+    ///
+    /// Format `date-time`.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub expired_at: Option<Option<String>>,
@@ -204,6 +212,8 @@ impl Json for Configuration {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewConfiguration {
     /// What is set, such as `global.locale`.
+    ///
+    /// At least 1 character.
     pub key: String,
     /// What it is set to, such as `en`.
     pub value: String,
@@ -227,6 +237,8 @@ impl Json for NewConfiguration {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfigurationChanges {
     /// Another key for it.
+    ///
+    /// At least 1 character.
     pub key: Option<String>,
     /// What it is set to from now on.
     pub value: Option<String>,
@@ -306,6 +318,8 @@ impl Json for ApiKey {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewApiKey {
     /// Name to recognize the key by.
+    ///
+    /// At least 1 character.
     pub name: String,
     /// What the key allows.
     pub api_key_scopes: Option<Vec<ApiKeyScope>>,
@@ -402,6 +416,8 @@ impl Json for ApiKeyWithScopes {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApiKeyChanges {
     /// Name from now on.
+    ///
+    /// At least 1 character.
     pub name: Option<String>,
     /// All that the key allows from now on.
     pub api_key_scopes: Option<Vec<ApiKeyScope>>,
@@ -462,6 +478,8 @@ pub struct NewUser {
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub group_id: Option<Option<GroupId>>,
     /// Name to sign in with.
+    ///
+    /// At least 1 character.
     pub username: String,
     /// Password to sign in with. It is never shown again.
     pub password: Option<Secret>,
@@ -472,6 +490,8 @@ pub struct NewUser {
     /// Whether the account may administer the server.
     pub is_admin: Option<bool>,
     /// When the account expires; `null` for never.
+    ///
+    /// Format `date-time`.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub expired_at: Option<Option<String>>,
@@ -536,6 +556,8 @@ pub struct UserChanges {
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub group_id: Option<Option<GroupId>>,
     /// Name to sign in with.
+    ///
+    /// At least 1 character.
     pub username: Option<String>,
     /// Password to sign in with. It is never shown again.
     pub password: Option<Secret>,
@@ -546,6 +568,8 @@ pub struct UserChanges {
     /// Whether the account may administer the server.
     pub is_admin: Option<bool>,
     /// When the account expires; `null` for never.
+    ///
+    /// Format `date-time`.
     ///
     /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
     pub expired_at: Option<Option<String>>,
@@ -728,8 +752,12 @@ integer_newtype!(GroupId, i64);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListConfigurationsOptions {
     /// How many items to return at most.
+    ///
+    /// At least 0.
     pub limit: Option<u64>,
     /// How many items to skip.
+    ///
+    /// At least 0.
     pub offset: Option<u64>,
 }
 
@@ -737,8 +765,12 @@ pub struct ListConfigurationsOptions {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListApiKeysOptions {
     /// How many items to return at most.
+    ///
+    /// At least 0.
     pub limit: Option<u64>,
     /// How many items to skip.
+    ///
+    /// At least 0.
     pub offset: Option<u64>,
 }
 
@@ -746,8 +778,12 @@ pub struct ListApiKeysOptions {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListOptions {
     /// How many items to return at most.
+    ///
+    /// At least 0.
     pub limit: Option<u64>,
     /// How many items to skip.
+    ///
+    /// At least 0.
     pub offset: Option<u64>,
 }
 

@@ -19,7 +19,7 @@ fn chain(length: usize, build: impl Fn(&str) -> Value) -> Value {
 #[test]
 fn a_long_chain_of_bare_references() {
     let compilation = compiles(&document(reference("S0"), chain(5_000, reference)));
-    assert!(text(&compilation, "client.rs").contains("&str"));
+    assert!(text(&compilation, "types.rs").contains("pub struct S5000(String);"));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! and each stage is measured in a process of its own, since a peak of memory never falls.
 
 mod capability;
+mod compile;
+mod constructs;
 mod cost;
 mod document;
 
@@ -41,6 +43,7 @@ pub fn run(args: &BenchArgs) -> Result<Verdict, Problem> {
     match &args.command {
         BenchCommand::Document(args) => document_costs(args),
         BenchCommand::Stage(args) => stage(args),
+        BenchCommand::Compile(args) => compile::run(args),
     }
 }
 

@@ -5,6 +5,7 @@ mod constants;
 mod imports;
 mod list;
 mod object;
+mod rules;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -136,7 +137,8 @@ fn default_doc(subject: Subject<'_>, schema: SchemaId) -> Option<String> {
 fn option_doc(subject: Subject<'_>, parameter: &Parameter) -> String {
     let text = parameter.description.clone().unwrap_or_else(|| format!("`{}`", parameter.name));
     let deprecated = parameter.deprecated.then(|| "Deprecated by the provider.".to_owned());
-    let parts = [Some(text), default_doc(subject, parameter.schema), deprecated];
+    let rules = rules::rules(&subject.capability.schemas, parameter.schema);
+    let parts = [Some(text), rules, default_doc(subject, parameter.schema), deprecated];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 

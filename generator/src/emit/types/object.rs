@@ -10,6 +10,7 @@ use super::super::Subject;
 use super::super::docs::{blank_line, doc};
 use super::super::type_use::{converted, owned};
 use super::default_doc;
+use super::rules::rules;
 
 /// More arguments than this are better given by name, in a struct literal.
 const MOST_ARGUMENTS: usize = 7;
@@ -61,6 +62,8 @@ impl Struct<'_> {
         } else if parts.is_empty() || (wire && !is_case_variant(&field.name, name)) {
             parts.push(format!("`{}`", field.name));
         }
+        let schemas = &self.subject.capability.schemas;
+        parts.extend(field.schema.and_then(|it| rules(schemas, it)));
         parts.extend(field.schema.and_then(|it| default_doc(self.subject, it)));
         if let (false, TypeUse::Option(_)) = (field.required, &field.ty) {
             parts.push(
