@@ -40,6 +40,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template below the base URL, such as `/users/{id}`.
     pub path: &'static str,
+    /// The server, where it is not that of the other operations: a URL, which may be relative to the base URL.
+    pub server: Option<&'static str>,
     /// Whether a repeated call changes nothing more, by the method or by the capability's hints.
     pub idempotent: bool,
     /// The parameters, in document order.

@@ -114,6 +114,7 @@ pub static CREATE: Operation = Operation {
     name: "organization-create",
     method: Method::POST,
     path: "/organization.create",
+    server: None,
     idempotent: false,
     parameters: &[],
     body: Some(RequestBody {
@@ -142,6 +143,7 @@ pub static ALL: Operation = Operation {
     name: "organization-all",
     method: Method::GET,
     path: "/organization.all",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: None,
@@ -174,6 +176,7 @@ pub static ONE: Operation = Operation {
     name: "organization-one",
     method: Method::GET,
     path: "/organization.one",
+    server: None,
     idempotent: true,
     parameters: &[Parameter::query("organizationId", &schema::STRING).required()],
     body: None,
@@ -197,6 +200,7 @@ pub static UPDATE: Operation = Operation {
     name: "organization-update",
     method: Method::POST,
     path: "/organization.update",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
@@ -226,6 +230,7 @@ pub static DELETE: Operation = Operation {
     name: "organization-delete",
     method: Method::POST,
     path: "/organization.delete",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
@@ -255,6 +260,7 @@ pub static INVITE_MEMBER: Operation = Operation {
     name: "organization-inviteMember",
     method: Method::POST,
     path: "/organization.inviteMember",
+    server: None,
     idempotent: false,
     parameters: &[],
     body: Some(RequestBody {
@@ -285,6 +291,7 @@ pub static ALL_INVITATIONS: Operation = Operation {
     name: "organization-allInvitations",
     method: Method::GET,
     path: "/organization.allInvitations",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: None,
@@ -317,6 +324,7 @@ pub static REMOVE_INVITATION: Operation = Operation {
     name: "organization-removeInvitation",
     method: Method::POST,
     path: "/organization.removeInvitation",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
@@ -346,6 +354,7 @@ pub static UPDATE_MEMBER_ROLE: Operation = Operation {
     name: "organization-updateMemberRole",
     method: Method::POST,
     path: "/organization.updateMemberRole",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
@@ -375,6 +384,7 @@ pub static SET_DEFAULT: Operation = Operation {
     name: "organization-setDefault",
     method: Method::POST,
     path: "/organization.setDefault",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: Some(RequestBody {
@@ -407,6 +417,7 @@ pub static ACTIVE: Operation = Operation {
     name: "organization-active",
     method: Method::GET,
     path: "/organization.active",
+    server: None,
     idempotent: true,
     parameters: &[],
     body: None,

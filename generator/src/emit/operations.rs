@@ -166,6 +166,10 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let responses = operation.responses.iter().map(|it| response(it, tokens));
     let security = operation.security.iter().map(|names| quote! { &[#(#names),*] });
     let (empty_json_body, idempotent) = (operation.empty_json_body, operation.idempotent);
+    let server = match &operation.server {
+        Some(server) => quote! { Some(#server) },
+        None => quote! { None },
+    };
     let pagination = operation.pagination.as_ref().map_or(quote! { None }, pagination);
     let gap = blank_line();
     quote! {
@@ -175,6 +179,7 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
             name: #name,
             method: #method,
             path: #path,
+            server: #server,
             idempotent: #idempotent,
             parameters: &[#(#parameters),*],
             body: #body,

@@ -23,6 +23,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template below the base URL.
     pub path: String,
+    /// The server, where it is not that of the other operations: a URL, which may be relative.
+    pub server: Option<String>,
     /// Whether a repeated call changes nothing more: by the method, or by a hint of the capability.
     pub idempotent: bool,
     /// One line on what it does.

@@ -13,6 +13,7 @@ mod operation;
 mod pagination;
 mod schema;
 mod security;
+mod servers;
 mod whole;
 
 use std::collections::BTreeMap;

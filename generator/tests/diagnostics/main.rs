@@ -6,6 +6,7 @@ mod bad_input;
 mod catalog;
 mod folder;
 mod keywords;
+mod pagination;
 mod real_inputs;
 mod references;
 mod rules;

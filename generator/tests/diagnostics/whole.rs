@@ -200,15 +200,6 @@ components:
           |
           = help: `GET /nowhere` is left out
 
-        warning[unsupported-construct]: `GET /elsewhere` has a server of its own
-         --> specs/openapi.yaml:9:32
-          |
-        9 |   /elsewhere: {servers: [{url: 'https://files.test'}], get: {operationId: elsewhere, responses: {}}}
-          |                                ^^^^^^^^^^^^^^^^^^^^ the operations of a module share one base URL
-          |
-          = help: put the operations of each server into a document of their own
-          = help: `GET /elsewhere` is left out
-
         warning[unsupported-security-scheme]: the security scheme `digest` is of a type that is not supported
           --> specs/openapi.yaml:20:14
            |
@@ -217,27 +208,30 @@ components:
            |
            = help: `GET /digest` is left out
 
-        warning[operation-left-out]: 7 of 9 operations are left out
+        warning[operation-left-out]: 6 of 9 operations are left out
          --> specs/openapi.yaml:4:1
           |
         4 | paths:
           | ^^^^^
           |
-          = help: these are left out: `GET /shapeless`, `GET /shared`, `GET /nowhere`, `POST /body`, `GET /elsewhere`, `GET /x#y`, `GET /digest`
+          = help: these are left out: `GET /shapeless`, `GET /shared`, `GET /nowhere`, `POST /body`, `GET /x#y`, `GET /digest`
 
     "#]]);
     shows(
         &compilation,
         &expect![[r#"
-        shop: A shop <${SHOP_URL:-https://shop.test/v1}>
-          key from ${SHOP_API_KEY}
-          good = GET /good []
-          either = GET /either [["key"]]
-          route GET /good
-          route GET /either
-          tool good() readOnly=true idempotent=true: GET /good
-          tool either() readOnly=true idempotent=true: GET /either
-    "#]],
+            shop: A shop <${SHOP_URL:-https://shop.test/v1}>
+              key from ${SHOP_API_KEY}
+              good = GET /good []
+              elsewhere = GET /elsewhere []
+              either = GET /either [["key"]]
+              route GET /good
+              route GET /elsewhere
+              route GET /either
+              tool good() readOnly=true idempotent=true: GET /good
+              tool elsewhere() readOnly=true idempotent=true: GET /elsewhere
+              tool either() readOnly=true idempotent=true: GET /either
+        "#]],
     );
     document(&text).strict().fails(&expect![[r#"
         error[invalid-openapi]: `GET /shapeless` is not valid, and is left out
@@ -280,15 +274,6 @@ components:
           |
           = help: `POST /body` is left out
 
-        error[unsupported-construct]: `GET /elsewhere` has a server of its own
-         --> specs/openapi.yaml:9:32
-          |
-        9 |   /elsewhere: {servers: [{url: 'https://files.test'}], get: {operationId: elsewhere, responses: {}}}
-          |                                ^^^^^^^^^^^^^^^^^^^^ the operations of a module share one base URL
-          |
-          = help: put the operations of each server into a document of their own
-          = help: `GET /elsewhere` is left out
-
         error[invalid-openapi]: the path `/x#y` holds a fragment
           --> specs/openapi.yaml:10:16
            |
@@ -305,13 +290,13 @@ components:
            |
            = help: `GET /digest` is left out
 
-        error[operation-left-out]: 7 of 9 operations are left out
+        error[operation-left-out]: 6 of 9 operations are left out
          --> specs/openapi.yaml:4:1
           |
         4 | paths:
           | ^^^^^
           |
-          = help: these are left out: `GET /shapeless`, `GET /shared`, `GET /nowhere`, `POST /body`, `GET /elsewhere`, `GET /x#y`, `GET /digest`
+          = help: these are left out: `GET /shapeless`, `GET /shared`, `GET /nowhere`, `POST /body`, `GET /x#y`, `GET /digest`
 
     "#]]);
 }

@@ -53,6 +53,9 @@ impl<C: From<Core>> Builder<C> {
     }
 
     /// Sets the base URL of the API, such as `https://api.example.com/v1`.
+    ///
+    /// Every operation is then called below it, also one for which the document declares a server of its
+    /// own: what is meant for a test reaches no other place.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
         self
@@ -231,6 +234,7 @@ impl Settings {
         };
         let inner = Inner {
             capability: self.capability,
+            own_servers: self.base_url.is_none(),
             base,
             credentials,
             user_agent: self.user_agent()?,

@@ -17,6 +17,7 @@ pub fn get() -> Operation {
         method: Method::GET,
         path: "/things",
         idempotent: true,
+        server: None,
         parameters: &[],
         body: None,
         empty_json_body: false,

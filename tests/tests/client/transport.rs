@@ -178,3 +178,20 @@ async fn headers_of_a_call_that_are_refused() {
     }
     assert_eq!(fake.requests(), 0);
 }
+
+#[tokio::test]
+async fn an_operation_with_a_server_of_its_own() {
+    use fixture::pages::client::Client;
+    let fake = Fake::new(|_| reply(200, &[], "[]"));
+    let target =
+        |fake: &Fake| fake.sent.lock().unwrap().pop().unwrap().lines().next().unwrap().to_owned();
+    let builder = || Client::builder().environment(|_| None).transport(fake.clone());
+    let declared = builder().build().unwrap();
+    declared.link().await.unwrap();
+    assert_eq!(target(&fake), "GET https://links.example/v2/link");
+    let _ = declared.page(&Default::default()).await;
+    assert_eq!(target(&fake), "GET https://pages.example/api/page");
+    // What is meant for one place goes to no other.
+    builder().base_url("https://a.example").build().unwrap().link().await.unwrap();
+    assert_eq!(target(&fake), "GET https://a.example/link");
+}

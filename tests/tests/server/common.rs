@@ -117,6 +117,7 @@ pub const fn operation(
         body,
         empty_json_body: false,
         idempotent: false,
+        server: None,
         responses: &[Response {
             status: StatusPattern::Code(200),
             encoding: Some(Encoding::Json),

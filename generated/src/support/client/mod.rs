@@ -32,6 +32,7 @@ mod style;
 mod token;
 pub mod transport;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -74,6 +75,8 @@ pub struct Core {
 struct Inner {
     capability: &'static Capability,
     base: Url,
+    /// Whether operations with a server of their own are called there.
+    own_servers: bool,
     credentials: Credentials,
     transport: Arc<dyn Transport>,
     limits: Limits,
@@ -147,10 +150,23 @@ impl Core {
                 return Err(Error::Invalid { operation: operation.name, violations });
             }
         }
-        let mut draft = request::draft(&inner.base, operation, inputs, upload)
-            .map_err(|refused| Error::refused(operation.name, refused))?;
-        self.add_headers(&mut draft).map_err(|refused| Error::refused(operation.name, refused))?;
+        let refused = |refused| Error::refused(operation.name, refused);
+        let base = self.base(operation).map_err(refused)?;
+        let mut draft = request::draft(&base, operation, inputs, upload).map_err(refused)?;
+        self.add_headers(&mut draft).map_err(refused)?;
         Ok(draft)
+    }
+
+    /// The base URL of an operation: its own server goes before that of the others.
+    fn base(&self, operation: &'static Operation) -> Result<Cow<'_, Url>, Refused> {
+        let base = &self.inner.base;
+        match operation.server.filter(|_| self.inner.own_servers) {
+            None => Ok(Cow::Borrowed(base)),
+            Some(server) => match base.join(server) {
+                Ok(url) if url.has_host() => Ok(Cow::Owned(url)),
+                _ => Err(Refused::new("the server", "of the operation is no URL")),
+            },
+        }
     }
 
     fn add_headers(&self, draft: &mut Draft) -> Result<(), Refused> {

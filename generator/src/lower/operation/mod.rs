@@ -14,7 +14,7 @@ use crate::document::capability::{ConsumedOperation, Consumes, Method as Documen
 use crate::document::openapi::{Found, Key};
 use crate::ir::{Encoding, Operation, Origin, Schema, SchemaId};
 
-use super::{Context, schema};
+use super::{Context, schema, servers};
 use inputs::{check_constants, check_inputs};
 use parameters::{check_path, lower_parameters, name_arguments};
 use payload::{lower_body, lower_responses};
@@ -73,6 +73,7 @@ pub(super) fn lower_found<'a>(
         name: naming.name.to_owned(),
         operation_id: operation.operation_id.clone(),
         path: found.path.to_owned(),
+        server: servers::own(cx, found),
         summary: operation.summary.clone().filter(|it| !it.trim().is_empty()),
         description: operation.description.clone().filter(|it| !it.trim().is_empty()),
         deprecated: operation.deprecated,

@@ -13,11 +13,10 @@ use crate::ir::{Operation, Origin, SecurityScheme, Variable};
 use super::{Context, Member, head};
 use crate::lower::binds::Variables;
 use crate::lower::security::{self, parts, scheme_kind, scheme_span, stated_source};
+use crate::lower::servers;
 
 /// What every module of a document has in common.
 pub struct Access {
-    /// The server that all operations share.
-    server: Option<Server>,
     /// The variable of the base URL.
     variable: String,
     /// The default of that variable.
@@ -28,29 +27,14 @@ pub struct Access {
 
 impl Access {
     /// Finds the base URL.
-    pub fn new(cx: &mut Context<'_>, name: &str, members: &[Member<'_>]) -> Self {
-        let server = cx.openapi.server().or_else(|| common_server(cx, members));
+    pub fn new(cx: &mut Context<'_>, name: &str) -> Self {
+        let server = servers::shared(cx.openapi);
         let variable = format!("{name} url").to_shouty_snake_case();
         let default = server.as_ref().map(|it| it.url.clone()).filter(|it| is_absolute(it));
         if default.is_none() {
             report_no_server(cx, server.as_ref(), &variable);
         }
-        Self { server, variable, default, schemes: Vec::new() }
-    }
-
-    /// An operation is called where all of them are: one that is elsewhere would be sent to the wrong place.
-    pub fn check_server(&self, cx: &mut Context<'_>, member: &Member<'_>) {
-        let Some(own) = cx.openapi.own_server(member.found) else { return };
-        let plain = |it: &Server| it.url.trim_end_matches('/').to_owned();
-        if self.server.as_ref().map(plain) == Some(plain(&own)) {
-            return;
-        }
-        let message = format!("`{}` has a server of its own", member.request_line());
-        cx.report(
-            Diagnostic::error(Code::UnsupportedConstruct, own.span, message)
-                .label("the operations of a module share one base URL")
-                .help("put the operations of each server into a document of their own"),
-        );
+        Self { variable, default, schemes: Vec::new() }
     }
 
     /// Names the variables of every scheme that an operation demands.
@@ -114,13 +98,6 @@ pub fn requirements(cx: &mut Context<'_>, member: &Member<'_>) -> Vec<Vec<String
         });
     }
     met
-}
-
-/// The server that every operation declares for itself, where the document declares none for all.
-fn common_server(cx: &Context<'_>, members: &[Member<'_>]) -> Option<Server> {
-    let mut servers = members.iter().map(|it| cx.openapi.own_server(it.found));
-    let first = servers.next()??;
-    servers.all(|it| it.is_some_and(|it| it.url == first.url)).then_some(first)
 }
 
 fn is_absolute(url: &str) -> bool {
