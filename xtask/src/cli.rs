@@ -176,6 +176,8 @@ pub enum BenchCommand {
     Document(BenchDocumentArgs),
     /// Compile crates with many of one construct, and tell what each construct costs the Rust compiler
     Compile(BenchCompileArgs),
+    /// Compare a call of a generated client with the same call of bare `reqwest`, optimised
+    Client,
     /// One stage over a folder that `bench document` wrote
     #[command(hide = true)]
     Stage(BenchStageArgs),
