@@ -40,7 +40,7 @@ pub struct Operation {
     pub method: Method,
     /// The path template below the base URL, such as `/users/{id}`.
     pub path: &'static str,
-    /// The server, where it is not that of the other operations: a URL, which may be relative to the base URL.
+    /// Its own server, in place of the base URL: an absolute URL, or a path at the origin of the base URL.
     pub server: Option<&'static str>,
     /// Whether a repeated call changes nothing more, by the method or by the capability's hints.
     pub idempotent: bool,

@@ -91,8 +91,21 @@ pub fn operation_doc(operation: &Operation) -> String {
 /// What whoever calls an operation should know of it: its errors too.
 pub fn caller_doc(operation: &Operation) -> String {
     let errors = errors(operation);
-    let about = operation_doc(operation);
+    let mut about = operation_doc(operation);
+    if let Some(server) = &operation.server {
+        about.push_str(&format!("\n\n{}", elsewhere(server)));
+    }
     if errors.is_empty() { about } else { format!("{about}\n\n# Errors\n{errors}") }
+}
+
+/// Where an operation is sent that is not sent to the base URL.
+fn elsewhere(server: &str) -> String {
+    let place = if server.contains("://") {
+        format!("Called below `{server}`, not below the base URL")
+    } else {
+        format!("Called below `{server}` at the host of the base URL")
+    };
+    format!("{place}; `Builder::server` replaces that.")
 }
 
 fn schemes(operation: &Operation) -> Option<String> {

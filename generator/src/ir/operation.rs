@@ -23,7 +23,7 @@ pub struct Operation {
     pub method: Method,
     /// The path template below the base URL.
     pub path: String,
-    /// The server, where it is not that of the other operations: a URL, which may be relative.
+    /// Its own server, in place of the base URL: an absolute URL, or a path at the origin of the base URL.
     pub server: Option<String>,
     /// Whether a repeated call changes nothing more: by the method, or by a hint of the capability.
     pub idempotent: bool,

@@ -10,5 +10,6 @@ mod pagination;
 mod real_inputs;
 mod references;
 mod rules;
+mod servers;
 mod stages;
 mod whole;

@@ -200,6 +200,14 @@ components:
           |
           = help: `GET /nowhere` is left out
 
+        warning[foreign-server]: `GET /elsewhere` is sent to `files.test`, not to the base URL
+         --> specs/openapi.yaml:9:32
+          |
+        9 |   /elsewhere: {servers: [{url: 'https://files.test'}], get: {operationId: elsewhere, responses: {}}}
+          |                                ^^^^^^^^^^^^^^^^^^^^ with every credential that it demands
+          |
+          = help: remove the server in an overlay where the base URL is meant
+
         warning[unsupported-security-scheme]: the security scheme `digest` is of a type that is not supported
           --> specs/openapi.yaml:20:14
            |
@@ -273,6 +281,14 @@ components:
           |                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           |
           = help: `POST /body` is left out
+
+        error[foreign-server]: `GET /elsewhere` is sent to `files.test`, not to the base URL
+         --> specs/openapi.yaml:9:32
+          |
+        9 |   /elsewhere: {servers: [{url: 'https://files.test'}], get: {operationId: elsewhere, responses: {}}}
+          |                                ^^^^^^^^^^^^^^^^^^^^ with every credential that it demands
+          |
+          = help: remove the server in an overlay where the base URL is meant
 
         error[invalid-openapi]: the path `/x#y` holds a fragment
           --> specs/openapi.yaml:10:16

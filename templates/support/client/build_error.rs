@@ -15,6 +15,13 @@ pub enum BuildError {
         /// The variables it is made of.
         variables: Vec<String>,
     },
+    /// What stands in the place of a declared server does not fit.
+    Server {
+        /// The declared server.
+        server: String,
+        /// What is wrong.
+        message: &'static str,
+    },
     /// A credential does not fit.
     Credential {
         /// The security scheme; empty where none is meant in particular.
@@ -69,6 +76,9 @@ impl fmt::Display for BuildError {
             }
             Self::BaseUrl { message, variables } => {
                 write!(f, "the base URL {message}: {}", remedy(variables, "base_url"))
+            }
+            Self::Server { server, message } => {
+                write!(f, "`Builder::server`, for `{server}`: {message}")
             }
             Self::Credential { scheme, message } if scheme.is_empty() => f.write_str(message),
             Self::Credential { scheme, message } => {

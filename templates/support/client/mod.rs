@@ -24,19 +24,18 @@ mod random;
 mod refused;
 mod request;
 mod retry;
+mod servers;
 mod service;
 mod stream;
 mod style;
 mod token;
 pub mod transport;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
-use reqwest::Url;
 
 use crate::support::json::Json;
 use crate::support::operation::{Capability, Operation};
@@ -62,6 +61,7 @@ use decode::Decoded;
 use limit::Limits;
 use refused::Refused;
 use request::Draft;
+use servers::Servers;
 
 /// Calls the operations of one capability. Cheap to clone: clones share connections and limits.
 #[derive(Clone)]
@@ -72,9 +72,7 @@ pub struct Core {
 
 struct Inner {
     capability: &'static Capability,
-    base: Url,
-    /// Whether operations with a server of their own are called there.
-    own_servers: bool,
+    servers: Servers,
     credentials: Credentials,
     transport: Arc<dyn Transport>,
     limits: Limits,
@@ -149,22 +147,10 @@ impl Core {
             }
         }
         let refused = |refused| Error::refused(operation.name, refused);
-        let base = self.base(operation).map_err(refused)?;
+        let base = self.inner.servers.of(operation).map_err(refused)?;
         let mut draft = request::draft(&base, operation, inputs, upload).map_err(refused)?;
         self.add_headers(&mut draft).map_err(refused)?;
         Ok(draft)
-    }
-
-    /// The base URL of an operation: its own server goes before that of the others.
-    fn base(&self, operation: &'static Operation) -> Result<Cow<'_, Url>, Refused> {
-        let base = &self.inner.base;
-        match operation.server.filter(|_| self.inner.own_servers) {
-            None => Ok(Cow::Borrowed(base)),
-            Some(server) => match base.join(server) {
-                Ok(url) if url.has_host() => Ok(Cow::Owned(url)),
-                _ => Err(Refused::new("the server", "of the operation is no URL")),
-            },
-        }
     }
 
     fn add_headers(&self, draft: &mut Draft) -> Result<(), Refused> {
@@ -186,7 +172,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("capability", &self.inner.capability.name)
-            .field("host", &self.inner.base.host_str())
+            .field("host", &self.inner.servers.host())
             .finish_non_exhaustive()
     }
 }

@@ -9,6 +9,7 @@ mod faults;
 mod pages;
 mod requests;
 mod retries;
+mod servers;
 mod service;
 mod styles;
 mod tables;

@@ -18,6 +18,7 @@ use super::environment::{self, Lookup};
 use super::limit::Limits;
 use super::options::CallOptions;
 use super::retry::RetryPolicy;
+use super::servers::{self, Servers};
 use super::token::ClientCredentials;
 use super::transport::Transport;
 use super::{Core, Inner};
@@ -34,6 +35,8 @@ pub struct Builder<C> {
 struct Settings {
     capability: &'static Capability,
     base_url: Option<String>,
+    /// Declared servers, each with what stands in its place.
+    servers: Vec<(String, String)>,
     credentials: Vec<(Option<String>, Credential)>,
     anonymous: bool,
     options: CallOptions,
@@ -56,10 +59,17 @@ impl<C: From<Core>> Builder<C> {
 
     /// Sets the base URL of the API, such as `https://api.example.com/v1`.
     ///
-    /// Every operation is then called below it, also one for which the document declares a server of its
-    /// own: what is meant for a test reaches no other place.
+    /// Every operation is then called at its host, also one for which the document declares another:
+    /// what is meant for a test reaches no other place. [`Self::server`] says where such a one is called.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets where operations are called that the document sends to a server of their own: `declared` is that
+    /// server as the document of the method has it, and `url` stands in its place.
+    pub fn server(mut self, declared: impl Into<String>, url: impl Into<String>) -> Self {
+        self.settings.servers.push((declared.into(), url.into()));
         self
     }
 
@@ -213,6 +223,7 @@ impl Settings {
         Self {
             capability,
             base_url: None,
+            servers: Vec::new(),
             credentials: Vec::new(),
             anonymous: false,
             options: CallOptions::new(),
@@ -236,8 +247,7 @@ impl Settings {
         };
         let inner = Inner {
             capability: self.capability,
-            own_servers: self.base_url.is_none(),
-            base,
+            servers: self.servers(base)?,
             credentials,
             user_agent: self.user_agent()?,
             validate: self.validate,
@@ -246,6 +256,19 @@ impl Settings {
             idempotency_header: self.idempotency_header,
         };
         Ok(Core { inner: Arc::new(inner), options: Arc::new(self.options) })
+    }
+
+    fn servers(&self, base: Url) -> Result<Servers, BuildError> {
+        let stays = self.base_url.is_some();
+        let mut servers = Servers::new(base, stays);
+        for (declared, url) in &self.servers {
+            let refuse = |message| BuildError::Server { server: declared.clone(), message };
+            if !self.capability.operations.iter().any(|it| it.server == Some(declared)) {
+                return Err(refuse("is not the server of any operation"));
+            }
+            servers.replace(declared, servers::parse(url).map_err(refuse)?);
+        }
+        Ok(servers)
     }
 
     fn base(&self, missing: &mut Vec<Missing>) -> Result<Option<Url>, BuildError> {
@@ -318,25 +341,9 @@ impl Settings {
     }
 }
 
-/// Checks a base URL. Its path ends without a slash, however it was written.
+/// Checks a base URL.
 fn base_url(text: &str, variables: Vec<String>) -> Result<Url, BuildError> {
-    let refuse = |message| BuildError::BaseUrl { message, variables: variables.clone() };
-    let absolute = "is not an absolute URL such as `https://api.example.com/v1`";
-    let mut url = Url::parse(text.trim()).map_err(|_| refuse(absolute))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(refuse(absolute));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("must not hold a user name or a password"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("must not hold a query or a fragment"));
-    }
-    // `${BASE}/api` with a slash at the end of `BASE` has two in a row.
-    let segments: Vec<&str> = url.path().split('/').filter(|it| !it.is_empty()).collect();
-    let path = segments.join("/");
-    url.set_path(&path);
-    Ok(url)
+    servers::parse(text).map_err(|message| BuildError::BaseUrl { message, variables })
 }
 
 fn transport(

@@ -206,6 +206,11 @@ codes! {
         "An operation that a capability consumes has no counterpart of the same method and path in \
          the OpenAPI document. Its types are unknown. Correct method or path, or check that the \
          document is of the right version of the API.";
+    ForeignServer = "foreign-server":
+        "An operation, or its path, declares a server of its own that is at another host than the base \
+         URL. It is sent there, with every credential that it demands, wherever the base URL is. Remove \
+         the server in an overlay where the base URL is meant. A client sends it elsewhere by \
+         `Builder::server`.";
     UnresolvedCall = "unresolved-call":
         "A `call` names an operation that no consumed namespace defines. There is nothing to call. \
          The form is `namespace.operation`; correct whichever half is wrong.";

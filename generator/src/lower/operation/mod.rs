@@ -14,7 +14,8 @@ use crate::document::capability::{ConsumedOperation, Consumes, Method as Documen
 use crate::document::openapi::{Found, Key};
 use crate::ir::{Encoding, Operation, Origin, Schema, SchemaId};
 
-use super::{Context, schema, servers};
+use super::servers::{self, Servers};
+use super::{Context, schema};
 use inputs::{check_constants, check_inputs};
 use parameters::{check_path, lower_parameters, name_arguments};
 use payload::{lower_body, lower_responses};
@@ -22,10 +23,18 @@ use payload::{lower_body, lower_responses};
 /// Lowers the operations of a consumed API, in the capability's order.
 pub(super) fn lower_operations(cx: &mut Context<'_>, consumes: &Consumes) -> Vec<Operation> {
     check_constants(cx, &consumes.inputs);
-    consumes.operations.iter().filter_map(|it| lower_operation(cx, it)).collect()
+    let openapi = cx.openapi;
+    let found = |it: &ConsumedOperation| openapi.operation(&Key::new(it.method.value, &it.path));
+    let shared = servers::shared(cx, consumes.operations.iter().filter_map(found));
+    let servers = Servers::new(shared.as_ref(), Some(&consumes.base_uri.value));
+    consumes.operations.iter().filter_map(|it| lower_operation(cx, it, &servers)).collect()
 }
 
-fn lower_operation(cx: &mut Context<'_>, declared: &ConsumedOperation) -> Option<Operation> {
+fn lower_operation(
+    cx: &mut Context<'_>,
+    declared: &ConsumedOperation,
+    servers: &Servers,
+) -> Option<Operation> {
     let key = Key::new(declared.method.value, &declared.path);
     let openapi = cx.openapi;
     let Some(found) = openapi.operation(&key) else {
@@ -38,7 +47,8 @@ fn lower_operation(cx: &mut Context<'_>, declared: &ConsumedOperation) -> Option
         method: method(declared.method.value),
         declared: Some(declared),
     };
-    Some(lower_found(cx, found, naming))
+    let server = servers.own(cx, found, &declared.name.value);
+    Some(Operation { server, ..lower_found(cx, found, naming) })
 }
 
 /// How an operation is called, and by whom.
@@ -51,7 +61,7 @@ pub(super) struct Naming<'n> {
     pub declared: Option<&'n ConsumedOperation>,
 }
 
-/// Lowers an operation of the OpenAPI document, but for its security.
+/// Lowers an operation of the OpenAPI document, but for its security and its server.
 pub(super) fn lower_found<'a>(
     cx: &mut Context<'a>,
     found: Found<'a>,
@@ -73,7 +83,6 @@ pub(super) fn lower_found<'a>(
         name: naming.name.to_owned(),
         operation_id: operation.operation_id.clone(),
         path: found.path.to_owned(),
-        server: servers::own(cx, found),
         summary: operation.summary.clone().filter(|it| !it.trim().is_empty()),
         description: operation.description.clone().filter(|it| !it.trim().is_empty()),
         deprecated: operation.deprecated,
@@ -83,6 +92,7 @@ pub(super) fn lower_found<'a>(
         empty_json_body: is_json && takes_body,
         responses,
         security: Vec::new(),
+        server: None,
         pagination: None,
         // RFC 9110, section 9.2.2; what the capability hints is added where tools are lowered.
         idempotent: naming.method.is_idempotent(),

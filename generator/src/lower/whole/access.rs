@@ -4,7 +4,6 @@
 //! which are called after the document: `PETSTORE_URL`, `PETSTORE_API_KEY`. All modules of a document share them.
 
 use heck::ToShoutySnakeCase;
-use http::Uri;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::openapi::Server;
@@ -13,10 +12,12 @@ use crate::ir::{Operation, Origin, SecurityScheme, Variable};
 use super::{Context, Member, head};
 use crate::lower::binds::Variables;
 use crate::lower::security::{self, parts, scheme_kind, scheme_span, stated_source};
-use crate::lower::servers;
+use crate::lower::servers::{self, Servers};
 
 /// What every module of a document has in common.
 pub struct Access {
+    /// The server that all operations share.
+    server: Option<Server>,
     /// The variable of the base URL.
     variable: String,
     /// The default of that variable.
@@ -27,14 +28,20 @@ pub struct Access {
 
 impl Access {
     /// Finds the base URL.
-    pub fn new(cx: &mut Context<'_>, name: &str) -> Self {
-        let server = servers::shared(cx.openapi);
+    pub fn new(cx: &mut Context<'_>, name: &str, members: &[Member<'_>]) -> Self {
+        let server = servers::shared(cx, members.iter().map(|it| it.found));
         let variable = format!("{name} url").to_shouty_snake_case();
-        let default = server.as_ref().map(|it| it.url.clone()).filter(|it| is_absolute(it));
+        let default =
+            server.as_ref().map(|it| it.url.clone()).filter(|it| servers::absolute(it).is_some());
         if default.is_none() {
             report_no_server(cx, server.as_ref(), &variable);
         }
-        Self { variable, default, schemes: Vec::new() }
+        Self { server, variable, default, schemes: Vec::new() }
+    }
+
+    /// What the servers of operations are compared with.
+    pub fn servers(&self) -> Servers {
+        Servers::new(self.server.as_ref(), self.default.as_deref())
     }
 
     /// Names the variables of every scheme that an operation demands.
@@ -98,13 +105,6 @@ pub fn requirements(cx: &mut Context<'_>, member: &Member<'_>) -> Vec<Vec<String
         });
     }
     met
-}
-
-fn is_absolute(url: &str) -> bool {
-    let Ok(uri) = url.parse::<Uri>() else { return false };
-    let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
-    let host = uri.host().unwrap_or_default();
-    is_web && !host.is_empty() && uri.query().is_none() && !url.contains(['{', '}', '@', '#', '$'])
 }
 
 fn report_no_server(cx: &mut Context<'_>, server: Option<&Server>, variable: &str) {

@@ -33,6 +33,8 @@ struct Member<'a> {
     /// The name of its tool, likewise.
     tool: String,
     security: Vec<Vec<String>>,
+    /// Its own server, where it is not sent to the base URL.
+    server: Option<String>,
 }
 
 impl Member<'_> {
@@ -57,8 +59,8 @@ pub fn lower_document(
     cx.tolerant = true;
     note_what_is_not_generated(&mut cx);
     let members = names::members(&mut cx);
-    let mut access = Access::new(&mut cx, name);
-    let members = vetted(&mut cx, members)?;
+    let mut access = Access::new(&mut cx, name, &members);
+    let members = vetted(&mut cx, &access, members)?;
     access.find_credentials(&mut cx, name, &members);
     let groups = group::groups(&cx, name, group_by, modules, members);
     Ok(groups.iter().map(|group| lower_group(&mut cx, group, &access)).collect())
@@ -84,12 +86,16 @@ fn note_what_is_not_generated(cx: &mut Context<'_>) {
 }
 
 /// The operations of which everything is understood; of the others it is said that they are left out.
-fn vetted<'a>(cx: &mut Context<'a>, members: Vec<Member<'a>>) -> Result<Vec<Member<'a>>, Failed> {
+fn vetted<'a>(
+    cx: &mut Context<'a>,
+    access: &Access,
+    members: Vec<Member<'a>>,
+) -> Result<Vec<Member<'a>>, Failed> {
     let mut left_out = cx.openapi.left_out.clone();
     let all = members.len() + left_out.len();
     let mut sound = Vec::new();
     for mut member in members {
-        if is_sound(cx, &mut member) {
+        if is_sound(cx, access, &mut member) {
             sound.push(member);
         } else {
             left_out.push(member.request_line());
@@ -117,13 +123,14 @@ fn vetted<'a>(cx: &mut Context<'a>, members: Vec<Member<'a>>) -> Result<Vec<Memb
 }
 
 /// Whether everything of an operation is understood; where not, it is said why.
-fn is_sound<'a>(cx: &mut Context<'a>, member: &mut Member<'a>) -> bool {
+fn is_sound<'a>(cx: &mut Context<'a>, access: &Access, member: &mut Member<'a>) -> bool {
     let mut scratch = Context::new(cx.openapi, &mut *cx.diagnostics);
     scratch.tolerant = true;
     let consequence = format!("`{}` is left out", member.request_line());
     scratch.tolerating(&consequence, |cx| {
         let errors_before = cx.diagnostics.errors();
         names::check_path(cx, member);
+        member.server = access.servers().own(cx, member.found, &member.request_line());
         member.security = access::requirements(cx, member);
         lower_found(cx, member.found, naming(member));
         cx.diagnostics.errors() == errors_before
@@ -139,6 +146,7 @@ fn lower_group<'a>(cx: &mut Context<'a>, group: &Group<'a>, access: &Access) -> 
     (cx.schemas, cx.queue) = Default::default();
     let operation = |member: &Member<'a>| ir::Operation {
         security: member.security.clone(),
+        server: member.server.clone(),
         ..lower_found(cx, member.found, naming(member))
     };
     let mut operations: Vec<ir::Operation> = group.members.iter().map(operation).collect();

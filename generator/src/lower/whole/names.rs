@@ -33,7 +33,7 @@ pub fn members<'a>(cx: &mut Context<'a>) -> Vec<Member<'a>> {
             );
         }
         let tool = tools.take(&tool(&name, &method, found), &method, TOOL_LENGTH);
-        members.push(Member { found, method, at, name, tool, security: Vec::new() });
+        members.push(Member { found, method, at, name, tool, security: Vec::new(), server: None });
     }
     members
 }
