@@ -206,6 +206,54 @@ impl Schema {
         single.into_iter().flatten().chain(lists.into_iter().flatten().copied()).chain(dependent)
     }
 
+    /// Every schema that it names: those that apply to the value itself, and to what the value holds.
+    pub fn ids(&self) -> impl Iterator<Item = SchemaId> {
+        let (array, object) = (&self.array, &self.object);
+        let single = [
+            self.string.content_schema,
+            array.items,
+            array.contains,
+            array.unevaluated,
+            object.additional,
+            object.names,
+            object.unevaluated,
+        ];
+        let mapping = self.discriminator.iter().flat_map(|it| it.mapping.values());
+        let named = object.properties.values().chain(object.patterns.values()).chain(mapping);
+        let below = single.into_iter().flatten().chain(named.chain(&array.prefix).copied());
+        self.in_place().chain(below)
+    }
+
+    /// The same, to be changed.
+    pub fn ids_mut(&mut self) -> Vec<&mut SchemaId> {
+        let (array, object, condition) = (&mut self.array, &mut self.object, &mut self.condition);
+        let single = [
+            &mut self.reference,
+            &mut self.not,
+            &mut condition.test,
+            &mut condition.then,
+            &mut condition.otherwise,
+            &mut self.string.content_schema,
+            &mut array.items,
+            &mut array.contains,
+            &mut array.unevaluated,
+            &mut object.additional,
+            &mut object.names,
+            &mut object.unevaluated,
+        ];
+        let lists = [&mut self.all_of, &mut self.any_of, &mut self.one_of, &mut array.prefix];
+        let mapping = self.discriminator.iter_mut().flat_map(|it| it.mapping.values_mut());
+        let dependent = object.dependent_schemas.values_mut();
+        let named = object.properties.values_mut().chain(object.patterns.values_mut());
+        let single = single.into_iter().flatten();
+        single
+            .chain(lists.into_iter().flatten())
+            .chain(named)
+            .chain(dependent)
+            .chain(mapping)
+            .collect()
+    }
+
     /// Whether it allows `null` alone.
     pub fn is_null(&self) -> bool {
         self.types == [Type::Null]

@@ -8,6 +8,7 @@
 mod binds;
 mod call;
 mod cycle;
+mod direction;
 mod exposure;
 mod operation;
 mod pagination;
@@ -112,6 +113,7 @@ fn lower_capability(
     schema::finish(cx);
     cycle::break_rings(cx);
     cycle::shorten_chains(cx);
+    direction::free_sides(cx, &mut operations);
     pagination::lower_pagination(cx, &mut operations);
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);

@@ -81,7 +81,13 @@ fn compare(nodes: &Nodes, written: &BTreeMap<Place, Said>, lost: &mut BTreeSet<S
         if node.as_object().is_none_or(|it| it.contains_key("openapi")) {
             continue;
         }
-        let wanted = said(node, is_30);
+        let mut wanted = said(node, is_30);
+        let properties = node.get("properties").and_then(Node::as_object).into_iter().flatten();
+        let says = |it: &Node, word: &str| it.get(word).and_then(Node::as_bool) == Some(true);
+        let of_one_side = properties
+            .filter(|(_, it)| says(&it.value, "readOnly") || says(&it.value, "writeOnly"))
+            .map(|(name, _)| name.as_str());
+        leave_out(&mut wanted, &of_one_side.collect::<Vec<_>>());
         counted += wanted.len();
         differences(place, &wanted, found, lost);
         for inner in below(node, is_30) {
@@ -113,6 +119,16 @@ fn differences(place: &Place, wanted: &Said, found: &Said, lost: &mut BTreeSet<S
     }
 }
 
+/// What one side alone sends is required of that side only, so the IR has the schema once for each side.
+fn leave_out(said: &mut Said, names: &[&str]) {
+    if let Some(Value::Array(required)) = said.get_mut("required") {
+        required.retain(|it| it.as_str().is_none_or(|it| !names.contains(&it)));
+    }
+    if said.get("required").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        said.remove("required");
+    }
+}
+
 /// What the IR says of each place; a schema that became several says what all of them say.
 fn by_origin(
     schemas: &Schemas,
@@ -120,10 +136,15 @@ fn by_origin(
 ) -> BTreeMap<Place, Said> {
     let mut all: BTreeMap<Place, Said> = BTreeMap::new();
     for (id, schema) in schemas.iter() {
-        let said = match written(schemas, id) {
+        let mut said = match written(schemas, id) {
             Value::Object(members) => normal(members.into_iter().collect()),
             _ => Said::new(),
         };
+        let of_one_side = schema.object.properties.iter().filter(|(_, it)| {
+            let property = schemas.get(**it);
+            property.read_only || property.write_only
+        });
+        leave_out(&mut said, &of_one_side.map(|it| it.0.as_str()).collect::<Vec<_>>());
         let known = all.entry(place(schema.origin.0)).or_default();
         for (keyword, value) in said {
             // Of `nullable` beside `allOf`, the last part is the type `null`.

@@ -114,6 +114,13 @@ fn the_types_of_the_fixture_keep_what_they_read() {
                 "pages-cursor" answer Things;
                 "pages-link" answer Vec<Thing>;
             }
+            "sides" in sides {
+                "create" body AccountRequest;
+                "create" answer Account;
+                "replaceTeam" body TeamRequest;
+                "replaceTeam" answer Team;
+                "setPassword" body Password;
+            }
             "answers" in answers {
                 "answers-array" answer Vec<Thing>;
                 "answers-scalar" answer f64;

@@ -3,3 +3,4 @@
 mod extra;
 mod formats;
 mod rules;
+mod sides;

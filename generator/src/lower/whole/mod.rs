@@ -19,7 +19,7 @@ use crate::ir::{self, Origin};
 use crate::source::Node;
 
 use super::operation::{Naming, lower_found, operation_span};
-use super::{Context, cycle, error_shape, pagination, schema};
+use super::{Context, cycle, direction, error_shape, pagination, schema};
 use access::Access;
 use group::Group;
 
@@ -154,6 +154,7 @@ fn lower_group<'a>(cx: &mut Context<'a>, group: &Group<'a>, access: &Access) -> 
     schema::finish(cx);
     cycle::break_rings(cx);
     cycle::shorten_chains(cx);
+    direction::free_sides(cx, &mut operations);
     pagination::lower_pagination(cx, &mut operations);
     let rest = surface::rest(cx, group, &operations);
     let mcp = surface::mcp(cx, group, &operations);
