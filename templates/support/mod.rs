@@ -3,6 +3,7 @@
 pub mod answer;
 #[cfg(feature = "client")]
 pub mod client;
+mod envelope;
 pub mod failure;
 pub mod file;
 mod formats;

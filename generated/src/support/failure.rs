@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
+use super::envelope::{self, Envelope};
 use super::operation::ErrorShape;
 use super::validate::Violation;
 
@@ -60,6 +61,13 @@ impl Issue {
 impl From<Violation> for Issue {
     fn from(violation: Violation) -> Self {
         Self { message: violation.message, pointer: Some(violation.pointer) }
+    }
+}
+
+impl From<envelope::Issue> for Issue {
+    fn from(issue: envelope::Issue) -> Self {
+        let pointer = Some(issue.pointer).filter(|it| !it.is_empty());
+        Self { message: issue.message, pointer }
     }
 }
 
@@ -127,18 +135,15 @@ impl Failure {
             .with_issues(violations.into_iter().map(Issue::from).collect())
     }
 
-    /// Passes an answer on as it came: status, headers and body.
+    /// Passes an answer on as it came: status, headers and body. Code, message and issues are what is
+    /// understood of it, whatever shape it has.
     pub fn from_answer(answer: Answer) -> Self {
-        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let text = |names: &[&str]| {
-            names.iter().find_map(|name| body.get(name)?.as_str()).map(str::to_owned)
-        };
-        let message = text(&["message", "detail", "title", "error"]);
+        let Envelope { code, message, issues } = envelope::read(&answer.headers, &answer.body);
         Self(Box::new(Content {
             status: answer.status,
-            code: text(&["code"]),
+            code,
             message: message.unwrap_or_else(|| reason(answer.status).to_owned()),
-            issues: issues_in(&body),
+            issues: issues.into_iter().map(Issue::from).collect(),
             headers: HeaderMap::new(),
             answer: Some(answer),
         }))
@@ -290,26 +295,6 @@ fn json_answer(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     Answer { status, headers, body }
-}
-
-/// The issues of an answer, as far as they are of a known shape.
-fn issues_in(body: &Value) -> Vec<Issue> {
-    let found = ["issues", "errors"].iter().find_map(|name| body.get(name)?.as_array());
-    let issue = |it: &Value| {
-        let message = ["message", "detail"].iter().find_map(|name| it.get(name)?.as_str())?;
-        let pointer = it.get("pointer").and_then(Value::as_str).map(str::to_owned);
-        let pointer = pointer.or_else(|| it.get("path")?.as_array().map(|path| pointer_of(path)));
-        Some(Issue { message: message.to_owned(), pointer })
-    };
-    found.into_iter().flatten().filter_map(issue).collect()
-}
-
-fn pointer_of(path: &[Value]) -> String {
-    let token = |it: &Value| match it {
-        Value::String(key) => key.replace('~', "~0").replace('/', "~1"),
-        other => other.to_string(),
-    };
-    path.iter().map(|it| format!("/{}", token(it))).collect()
 }
 
 /// The path as providers write it: without the location, and with indices as numbers.

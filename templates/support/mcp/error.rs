@@ -34,18 +34,18 @@ pub(super) fn failure(failure: Failure) -> CallToolResult {
 
 /// The upstream API answered with an error.
 pub(super) fn answer(answer: Answer) -> CallToolResult {
-    let body = extra_body(&answer.body);
+    let body = answer.body.clone();
     let failure = Failure::from_answer(answer);
     let mut told = Map::new();
     told.insert("status".to_owned(), failure.status().as_u16().into());
     if let Some(code) = failure.code() {
         told.insert("code".to_owned(), code.into());
     }
-    told.insert("message".to_owned(), failure.message().into());
+    told.insert("message".to_owned(), capped(failure.message()).into());
     if !failure.issues().is_empty() {
         told.insert("issues".to_owned(), failure.issues().iter().map(issue).collect());
     }
-    if let Some(body) = body {
+    if let Some(body) = extra_body(&body, failure.message()) {
         told.insert("body".to_owned(), body.into());
     }
     CallToolResult::error(vec![ContentBlock::text(Value::Object(told).to_string())])
@@ -59,14 +59,15 @@ fn issue(issue: &Issue) -> Value {
 }
 
 /// The body as text, unless all it says is told already.
-fn extra_body(body: &[u8]) -> Option<String> {
+fn extra_body(body: &[u8], message: &str) -> Option<String> {
     const TOLD: [&str; 3] = ["message", "code", "issues"];
     if body.is_empty() {
         return None;
     }
     match serde_json::from_slice(body) {
         Ok(Value::Object(members)) if members.keys().all(|name| TOLD.contains(&&**name)) => None,
-        _ => Some(capped(&String::from_utf8_lossy(body))),
+        Ok(Value::String(text)) if text == message => None,
+        _ => Some(String::from_utf8_lossy(body)).filter(|it| it != message).map(|it| capped(&it)),
     }
 }
 

@@ -101,6 +101,39 @@ async fn text_and_bytes() {
 }
 
 #[tokio::test]
+async fn upstream_errors_of_other_shapes_are_understood() {
+    // Nodeum: messages for people, details by attribute.
+    let nodeum =
+        r#"{"messages":["Name is taken","Name is short"],"details":{"name":[{"error":"taken"}]}}"#;
+    let told = json!({
+        "status": 422,
+        "code": "taken",
+        "message": "Name is taken; Name is short",
+        "issues": [{"pointer": "/name", "message": "taken"}],
+        "body": nodeum,
+    });
+    check_error(422, JSON, nodeum, &told).await;
+    let problem = r##"{"type":"about:blank","detail":"No","errors":[{"detail":"is required","pointer":"#/body/a%20b/0"}]}"##;
+    let told = json!({
+        "status": 400,
+        "message": "No",
+        "issues": [{"pointer": "/body/a b/0", "message": "is required"}],
+        "body": problem,
+    });
+    check_error(400, "application/problem+json", problem, &told).await;
+    // What the message says is not told twice.
+    let told = json!({"status": 503, "message": "Try later"});
+    check_error(503, "text/plain", "Try later", &told).await;
+    check_error(503, JSON, r#""Try later""#, &told).await;
+}
+
+async fn check_error(status: u16, media_type: &str, body: &'static str, told: &Value) {
+    let shown = result_of("plain", status, media_type, body).await;
+    let text = shown.strip_prefix("error: ").unwrap();
+    assert_eq!(serde_json::from_str::<Value>(text).unwrap(), *told);
+}
+
+#[tokio::test]
 async fn upstream_errors_keep_status_code_message_issues_and_body() {
     check_result(
         "one",

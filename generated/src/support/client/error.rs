@@ -245,8 +245,7 @@ impl Error {
         answer: Answer,
         scrub: impl Fn(&mut String),
     ) -> Self {
-        let mut envelope = envelope::read(&answer.headers, &answer.body);
-        envelope.texts().for_each(&scrub);
+        let envelope = envelope::read(&answer.headers, &answer.body, &scrub);
         let mut request_id = envelope::request_id(&answer.headers).map(str::to_owned);
         request_id.iter_mut().for_each(scrub);
         let status = answer.status.as_u16();
