@@ -52,6 +52,33 @@ pub fn value(schema: &Schema, value: &Value) -> Vec<Violation> {
     findings.finish()
 }
 
+/// Gives types a method that checks their values against their schemas.
+#[allow(unused_macros)]
+macro_rules! validated {
+    ($($type:ident = $schema:ident),* $(,)?) => {$(
+        impl super::types::$type {
+            /// Checks the value against its schema, as servers and tools do before anything goes upstream.
+            ///
+            /// # Errors
+            /// Names every rule that the value breaks, with a JSON pointer.
+            pub fn validate(&self) -> Result<(), Vec<$crate::support::validate::Violation>> {
+                $crate::support::validate::written(&$schema, $crate::support::json::Json::write(self))
+            }
+        }
+    )*};
+}
+#[allow(unused_imports)]
+pub(crate) use validated;
+
+/// Checks a value that was written as JSON: what `validate` of a type does.
+///
+/// # Errors
+/// Names every rule that the value breaks, with a JSON pointer.
+pub fn written(schema: &Schema, written: Value) -> Result<(), Vec<Violation>> {
+    let violations = value(schema, &written);
+    if violations.is_empty() { Ok(()) } else { Err(violations) }
+}
+
 /// The place of the first schema that a value fits.
 pub fn fitting(value: &Value, schemas: &[&'static Schema]) -> Option<usize> {
     schemas.iter().position(|schema| self::value(schema, value).is_empty())

@@ -279,3 +279,12 @@ pub static ERROR_DATA: Schema = object(
         ..ANY_OBJECT
     },
 );
+
+crate::support::validate::validated! {
+    CreateRequest = CREATE_REQUEST, Organization = ORGANIZATION, OrganizationWithMembers
+    = ORGANIZATION_WITH_MEMBERS, UpdateRequest = UPDATE_REQUEST, DeleteRequest =
+    DELETE_REQUEST, InviteMemberRequest = INVITE_MEMBER_REQUEST, Invitation = INVITATION,
+    RemoveInvitationRequest = REMOVE_INVITATION_REQUEST, UpdateMemberRoleRequest =
+    UPDATE_MEMBER_ROLE_REQUEST, SetDefaultRequest = SET_DEFAULT_REQUEST, DefaultChanged =
+    DEFAULT_CHANGED, Member = MEMBER
+}

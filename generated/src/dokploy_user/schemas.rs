@@ -929,3 +929,27 @@ pub static ERROR_DATA: Schema = object(
         ..ANY_OBJECT
     },
 );
+
+crate::support::validate::validated! {
+    MemberWithUser = MEMBER_WITH_USER, Session = SESSION, CurrentMember = CURRENT_MEMBER,
+    UserBackups = USER_BACKUPS, User = USER, UpdateRequest = UPDATE_REQUEST,
+    InvitationByToken = INVITATION_BY_TOKEN, MetricsToken = METRICS_TOKEN, RemoveRequest
+    = REMOVE_REQUEST, AssignPermissionsRequest = ASSIGN_PERMISSIONS_REQUEST,
+    InvitationWithOrganization = INVITATION_WITH_ORGANIZATION, ContainerMetrics =
+    CONTAINER_METRICS, DeleteApiKeyRequest = DELETE_API_KEY_REQUEST, CreateApiKeyRequest
+    = CREATE_API_KEY_REQUEST, CreateApiKeyRequestMetadata =
+    CREATE_API_KEY_REQUEST_METADATA, ApiKey = API_KEY, CreateUserWithCredentialsRequest =
+    CREATE_USER_WITH_CREDENTIALS_REQUEST, CreatedUser = CREATED_USER,
+    SendInvitationRequest = SEND_INVITATION_REQUEST, ToggleTemplateBookmarkRequest =
+    TOGGLE_TEMPLATE_BOOKMARK_REQUEST, BookmarkState = BOOKMARK_STATE, Organization =
+    ORGANIZATION, MetricsConfig = METRICS_CONFIG, MetricsConfigServer =
+    METRICS_CONFIG_SERVER, MetricsConfigServerThresholds =
+    METRICS_CONFIG_SERVER_THRESHOLDS, MetricsConfigContainers =
+    METRICS_CONFIG_CONTAINERS, MetricsConfigContainersServices =
+    METRICS_CONFIG_CONTAINERS_SERVICES, BackupWithDestination = BACKUP_WITH_DESTINATION,
+    StoredApiKey = STORED_API_KEY, BackupMetadata = BACKUP_METADATA, BackupDestination =
+    BACKUP_DESTINATION, BackupMetadataPostgres = BACKUP_METADATA_POSTGRES,
+    BackupMetadataMariadb = BACKUP_METADATA_MARIADB, BackupMetadataMysql =
+    BACKUP_METADATA_MYSQL, CurrentUser = CURRENT_USER, ApiKeySummary = API_KEY_SUMMARY,
+    SessionUser = SESSION_USER, SessionSession = SESSION_SESSION
+}

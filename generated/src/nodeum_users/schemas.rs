@@ -367,3 +367,14 @@ pub static SIGN_IN_USER: Schema = object(
         ..ANY_OBJECT
     },
 );
+
+crate::support::validate::validated! {
+    SignIn = SIGN_IN, User = USER, ConfigurationList = CONFIGURATION_LIST,
+    NewConfiguration = NEW_CONFIGURATION, Configuration = CONFIGURATION,
+    ConfigurationChanges = CONFIGURATION_CHANGES, ApiKeyList = API_KEY_LIST, NewApiKey =
+    NEW_API_KEY, ApiKeyWithScopes = API_KEY_WITH_SCOPES, ApiKeyChanges = API_KEY_CHANGES,
+    UserList = USER_LIST, NewUser = NEW_USER, UserChanges = USER_CHANGES, SystemUserList
+    = SYSTEM_USER_LIST, SystemGroupList = SYSTEM_GROUP_LIST, SystemGroup = SYSTEM_GROUP,
+    SystemUser = SYSTEM_USER, ApiKeyScope = API_KEY_SCOPE, ApiKey = API_KEY, SignInUser =
+    SIGN_IN_USER
+}

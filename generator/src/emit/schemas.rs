@@ -1,7 +1,10 @@
 //! `schemas.rs`: what the JSON values of a capability must be.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+
+use crate::ir::SchemaId;
+use crate::shape::TypeId;
 
 use super::Subject;
 use super::docs::{blank_line, doc, module_doc};
@@ -30,17 +33,32 @@ pub fn emit(subject: Subject<'_>) -> TokenStream {
         return about;
     }
     let gap = blank_line();
-    quote! { #about #gap use crate::support::schema::*; #(#statics)* }
+    let validated = validated(subject);
+    quote! { #about #gap use crate::support::schema::*; #(#statics)* #validated }
 }
 
-fn schema_doc(subject: Subject<'_>, id: crate::ir::SchemaId) -> String {
-    let types = subject.shapes.types.iter().enumerate();
-    let mut types = types.filter(|(_, it)| it.schema == Some(id) && it.is_own());
-    match types.next() {
-        Some((at, _)) => {
-            let ident = &subject.names.ty(crate::shape::TypeId(at)).ident;
-            format!("[`{ident}`](super::types::{ident})")
-        }
+/// `validate` for every type that has a static.
+fn validated(subject: Subject<'_>) -> TokenStream {
+    let pairs =
+        subject.names.schemas().filter_map(|(id, name)| Some((own_type(subject, id)?, name)));
+    let (types, names): (Vec<_>, Vec<_>) = pairs.unzip();
+    if types.is_empty() {
+        return TokenStream::new();
+    }
+    let gap = blank_line();
+    quote! { #gap crate::support::validate::validated! { #(#types = #names),* } }
+}
+
+/// The type that follows from a schema.
+fn own_type(subject: Subject<'_>, id: SchemaId) -> Option<&Ident> {
+    let types = &subject.shapes.types;
+    let at = types.iter().position(|it| it.schema == Some(id) && it.is_own())?;
+    Some(&subject.names.ty(TypeId(at)).ident)
+}
+
+fn schema_doc(subject: Subject<'_>, id: SchemaId) -> String {
+    match own_type(subject, id) {
+        Some(ident) => format!("[`{ident}`](super::types::{ident})"),
         None => match &subject.capability.schemas.get(id).component {
             Some(name) => format!("The schema `{name}`."),
             None => "A schema that others refer to.".to_owned(),

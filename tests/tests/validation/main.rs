@@ -4,3 +4,4 @@ mod extra;
 mod formats;
 mod rules;
 mod sides;
+mod types;
