@@ -110,10 +110,7 @@ fn lower_capability(
         cx.by_name.entry(operation.name.clone()).or_insert(OperationId(at));
     }
     let schemes = security::lower_schemes(cx, consumes, &mut operations, &mut variables);
-    schema::finish(cx);
-    cycle::break_rings(cx);
-    cycle::shorten_chains(cx);
-    direction::free_sides(cx, &mut operations);
+    settle_schemas(cx, &mut operations);
     pagination::lower_pagination(cx, &mut operations);
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
@@ -133,6 +130,14 @@ fn lower_capability(
         mcp,
         errors,
     })
+}
+
+/// Lowers what the operations refer to, and brings all schemas into the form that later stages rely on.
+fn settle_schemas(cx: &mut Context<'_>, operations: &mut [ir::Operation]) {
+    schema::finish(cx);
+    cycle::break_rings(cx);
+    cycle::shorten_chains(cx);
+    direction::free_sides(cx, operations);
 }
 
 /// The one API that the capability consumes.

@@ -19,7 +19,7 @@ use crate::ir::{self, Origin};
 use crate::source::Node;
 
 use super::operation::{Naming, lower_found, operation_span};
-use super::{Context, cycle, direction, error_shape, pagination, schema};
+use super::{Context, error_shape, pagination, settle_schemas};
 use access::Access;
 use group::Group;
 
@@ -151,10 +151,7 @@ fn lower_group<'a>(cx: &mut Context<'a>, group: &Group<'a>, access: &Access) -> 
     };
     let mut operations: Vec<ir::Operation> = group.members.iter().map(operation).collect();
     let (base_url, schemes, variables) = access.of(&operations);
-    schema::finish(cx);
-    cycle::break_rings(cx);
-    cycle::shorten_chains(cx);
-    direction::free_sides(cx, &mut operations);
+    settle_schemas(cx, &mut operations);
     pagination::lower_pagination(cx, &mut operations);
     let rest = surface::rest(cx, group, &operations);
     let mcp = surface::mcp(cx, group, &operations);
