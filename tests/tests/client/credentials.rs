@@ -4,7 +4,7 @@ use fixture::support::client::{Builder, Core, Credential, Error};
 use fixture::support::operation::{Operation, SchemeKind, SecurityScheme};
 use fixture::support::service::Inputs;
 
-use crate::tables::{builder, get, keep};
+use crate::tables::{builder, get, keep, refusal};
 use crate::upstream::Upstream;
 
 static SCHEMES: &[SecurityScheme] = &[
@@ -97,6 +97,36 @@ async fn credentials_from_the_environment() {
         .unwrap();
     core.send(operation, Inputs::new()).await.unwrap();
     assert!(upstream.request().contains("\nauthorization: Basic eDp4\n"));
+}
+
+#[test]
+fn half_of_a_credential_is_told_by_the_variable_that_is_missing() {
+    let with = |security, variable: &'static str| {
+        let operation = keep(Operation { security, ..get() });
+        let builder = builder(SCHEMES, operation).base_url("https://a.example");
+        let set = move |name: &str| (name == variable).then(|| "x".to_owned());
+        builder.environment(set)
+    };
+    const EITHER: Security = &[&["bearer"], &["basic"]];
+    const OPTIONAL: Security = &[&["basic"], &[]];
+    for security in [EITHER, OPTIONAL] {
+        let missing = |it| {
+            format!(
+                "the credential for scheme `basic` is missing: \
+                 set the environment variable `{it}` or call `Builder::basic`"
+            )
+        };
+        let refused = |variable| refusal(with(security, variable).build());
+        assert_eq!(refused("A_USER"), missing("A_PASSWORD"));
+        assert_eq!(refused("A_PASSWORD"), missing("A_USER"));
+    }
+    // Another credential is there, but suffices for nothing.
+    let builder = with(&[&["cookie", "bearer"], &["basic"]], "A_USER");
+    assert_eq!(
+        refusal(builder.bearer("t").build()),
+        "the credential for scheme `basic` is missing: \
+         set the environment variable `A_PASSWORD` or call `Builder::basic`"
+    );
 }
 
 #[tokio::test]

@@ -80,43 +80,74 @@ pub(super) enum Ready {
 
 /// The declared schemes, each with its credential where there is one.
 pub(super) struct Credentials {
-    schemes: Vec<(&'static SecurityScheme, Option<Ready>)>,
+    schemes: Vec<Slot>,
     /// Where a token URL starts from that is relative.
     base: Url,
     /// Everything that is secret, which no text may repeat.
     secrets: Vec<Secret>,
 }
 
+/// A declared scheme with its credential.
+struct Slot {
+    scheme: &'static SecurityScheme,
+    ready: Option<Ready>,
+    /// The variables that are missing where others of the scheme are set.
+    lacks: Vec<String>,
+}
+
+impl Slot {
+    /// The variables to set: those that are missing, or all of them.
+    fn variables(&self) -> Vec<String> {
+        if self.lacks.is_empty() { variables(self.scheme) } else { self.lacks.clone() }
+    }
+
+    /// Reads the credential from the environment, or notes what is missing of it.
+    fn complete(&mut self, base: &Url, lookup: &Lookup) -> Result<Option<Credential>, BuildError> {
+        let source = self.scheme.source.iter();
+        let (mut parts, mut lacks) = (Vec::new(), Vec::new());
+        for filled in source.map(|it| environment::fill(it, lookup)) {
+            filled.map_or_else(|missing| lacks.extend(missing), |part| parts.push(part));
+        }
+        if lacks.is_empty() {
+            let credential = assemble(self.scheme.kind, parts);
+            let ready = credential.as_ref().map(|it| prepare(base, self.scheme, it));
+            self.ready = ready.transpose()?;
+            return Ok(credential);
+        }
+        if lacks.len() < variables(self.scheme).len() {
+            self.lacks = lacks;
+        }
+        Ok(None)
+    }
+}
+
 impl Credentials {
     /// No credential for any scheme.
     pub(super) fn none(schemes: &'static [SecurityScheme], base: Url) -> Self {
-        let schemes = schemes.iter().map(|scheme| (scheme, None)).collect();
+        let slot = |scheme| Slot { scheme, ready: None, lacks: Vec::new() };
+        let schemes = schemes.iter().map(slot).collect();
         Self { schemes, base, secrets: Vec::new() }
     }
 
     /// Sets the credential of a scheme.
     pub(super) fn set(&mut self, name: &str, credential: &Credential) -> Result<(), BuildError> {
-        let declared: Vec<_> = self.schemes.iter().map(|(scheme, _)| scheme.name).collect();
-        let Some((scheme, ready)) = self.schemes.iter_mut().find(|(it, _)| it.name == name) else {
+        let declared: Vec<_> = self.schemes.iter().map(|it| it.scheme.name).collect();
+        let Some(slot) = self.schemes.iter_mut().find(|it| it.scheme.name == name) else {
             return Err(BuildError::Credential {
                 scheme: name.to_owned(),
                 message: format!("is not declared; declared are: {}", declared.join(", ")),
             });
         };
-        *ready = Some(prepare(&self.base, scheme, credential)?);
+        slot.ready = Some(prepare(&self.base, slot.scheme, credential)?);
         self.secrets.extend(secrets(credential));
         Ok(())
     }
 
     /// Reads what is not set yet from the environment. Variables that are missing leave it unset.
     pub(super) fn complete(&mut self, lookup: &Lookup) -> Result<(), BuildError> {
-        for (scheme, ready) in self.schemes.iter_mut().filter(|(_, ready)| ready.is_none()) {
-            let filled: Result<Vec<_>, _> =
-                scheme.source.iter().map(|source| environment::fill(source, lookup)).collect();
-            if let Some(credential) = filled.ok().and_then(|parts| assemble(scheme.kind, parts)) {
-                *ready = Some(prepare(&self.base, scheme, &credential)?);
-                self.secrets.extend(secrets(&credential));
-            }
+        for slot in self.schemes.iter_mut().filter(|it| it.ready.is_none()) {
+            let credential = slot.complete(&self.base, lookup)?;
+            self.secrets.extend(credential.iter().flat_map(secrets));
         }
         Ok(())
     }
@@ -140,8 +171,13 @@ impl Credentials {
         }
     }
 
-    /// What is missing if no operation that demands a credential can be called.
+    /// What is missing if no operation that demands a credential can be called, or if all there is of a
+    /// credential is a part: whoever sets that does not mean to call without.
     pub(super) fn missing(&self, operations: &[&'static Operation]) -> Vec<Missing> {
+        let partial = self.schemes.iter().find(|it| !it.lacks.is_empty());
+        if let Some(slot) = partial.filter(|_| self.schemes.iter().all(|it| it.ready.is_none())) {
+            return vec![missing(slot.scheme.name, slot.variables(), method(slot.scheme.kind))];
+        }
         let demanding = || operations.iter().filter(|it| !it.security.is_empty());
         if demanding().any(|operation| self.select(operation).is_ok()) {
             return Vec::new();
@@ -149,11 +185,7 @@ impl Credentials {
         let Some(error) = demanding().find_map(|operation| self.select(operation).err()) else {
             return Vec::new();
         };
-        vec![Missing {
-            what: format!("the credential for scheme `{}`", error.scheme),
-            variables: error.variables,
-            method: error.method,
-        }]
+        vec![missing(&error.scheme, error.variables, error.method)]
     }
 
     /// A text of the API's making, without what it may repeat of a credential.
@@ -165,9 +197,12 @@ impl Credentials {
         }
     }
 
+    fn slot(&self, name: &str) -> Option<&Slot> {
+        self.schemes.iter().find(|it| it.scheme.name == name)
+    }
+
     fn ready(&self, name: &str) -> Option<&Ready> {
-        let (_, ready) = self.schemes.iter().find(|(scheme, _)| scheme.name == name)?;
-        ready.as_ref()
+        self.slot(name)?.ready.as_ref()
     }
 
     /// An error that names the scheme of a token that was not issued.
@@ -176,32 +211,35 @@ impl Credentials {
         operation: &Operation,
         source: &Arc<TokenSource>,
     ) -> Box<CredentialError> {
-        let is_meant = |ready: &Option<Ready>| matches!(ready, Some(Ready::Token(it)) if Arc::ptr_eq(it, source));
-        let scheme = self.schemes.iter().find(|(_, ready)| is_meant(ready)).map(|(it, _)| *it);
-        lacking(operation, scheme.map_or("", |it| it.name), scheme)
+        let is_meant =
+            |it: &&Slot| matches!(&it.ready, Some(Ready::Token(it)) if Arc::ptr_eq(it, source));
+        let slot = self.schemes.iter().find(is_meant);
+        lacking(operation, slot.map_or("", |it| it.scheme.name), slot)
     }
 
-    /// Names the first scheme that is missing from the first alternative.
+    /// Names the first scheme of which a part is missing, else the first that is missing as a whole.
     fn lacking(&self, operation: &Operation) -> Box<CredentialError> {
-        let mut wanted = operation.security.iter().flat_map(|alternative| alternative.iter());
-        let name = wanted.find(|name| self.ready(name).is_none()).copied().unwrap_or_default();
-        let scheme = self.schemes.iter().find(|(it, _)| it.name == name).map(|(it, _)| *it);
-        lacking(operation, name, scheme)
+        let wanted = || operation.security.iter().flat_map(|it| it.iter()).copied();
+        let is_partial = |name: &&str| self.slot(name).is_some_and(|it| !it.lacks.is_empty());
+        let name = wanted().find(is_partial);
+        let name = name.or_else(|| wanted().find(|it| self.ready(it).is_none()));
+        let name = name.unwrap_or_default();
+        lacking(operation, name, self.slot(name))
     }
 }
 
-fn lacking(
-    operation: &Operation,
-    name: &str,
-    scheme: Option<&SecurityScheme>,
-) -> Box<CredentialError> {
+fn lacking(operation: &Operation, name: &str, slot: Option<&Slot>) -> Box<CredentialError> {
     Box::new(CredentialError {
         operation: operation.name,
         scheme: name.to_owned(),
-        variables: scheme.map(variables).unwrap_or_default(),
-        method: scheme.map_or("credential_for", |scheme| method(scheme.kind)),
+        variables: slot.map(Slot::variables).unwrap_or_default(),
+        method: slot.map_or("credential_for", |it| method(it.scheme.kind)),
         token: None,
     })
+}
+
+fn missing(scheme: &str, variables: Vec<String>, method: &'static str) -> Missing {
+    Missing { what: format!("the credential for scheme `{scheme}`"), variables, method }
 }
 
 fn variables(scheme: &SecurityScheme) -> Vec<String> {
