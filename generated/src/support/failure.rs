@@ -42,12 +42,14 @@ pub struct Issue {
     /// Where, as a JSON pointer (RFC 6901) that begins with the location: `/body/name`,
     /// `/query/userId`, `/path/petId`, `/header/x-trace`, `/cookie/session`.
     pub pointer: Option<String>,
+    /// A code of its own for programs, such as `too_short`.
+    pub code: Option<String>,
 }
 
 impl Issue {
-    /// An issue without a place.
+    /// An issue without a place and a code.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), pointer: None }
+        Self { message: message.into(), pointer: None, code: None }
     }
 
     /// Says where, as a JSON pointer such as `/body/name`.
@@ -56,18 +58,32 @@ impl Issue {
         self.pointer = Some(pointer.into());
         self
     }
+
+    /// Gives it a code for programs.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// The members of an envelope that tell the message, under its name there, and the code.
+    fn members(&self, message: &str) -> Value {
+        let mut members = Map::from_iter([(message.to_owned(), self.message.clone().into())]);
+        members.extend(self.code.clone().map(|it| ("code".to_owned(), it.into())));
+        Value::Object(members)
+    }
 }
 
 impl From<Violation> for Issue {
     fn from(violation: Violation) -> Self {
-        Self { message: violation.message, pointer: Some(violation.pointer) }
+        Self::new(violation.message).at(violation.pointer)
     }
 }
 
 impl From<envelope::Issue> for Issue {
     fn from(issue: envelope::Issue) -> Self {
         let pointer = Some(issue.pointer).filter(|it| !it.is_empty());
-        Self { message: issue.message, pointer }
+        Self { message: issue.message, pointer, code: issue.code }
     }
 }
 
@@ -221,13 +237,15 @@ impl Content {
             body.insert("code".to_owned(), code.clone().into());
         }
         if !self.issues.is_empty() {
-            let issues = self.issues.iter().map(|issue| match &issue.pointer {
-                None => json!({ "message": issue.message }),
-                Some(at) => {
-                    json!({ "message": issue.message, "path": path(at), "pointer": at })
+            let issue = |issue: &Issue| {
+                let mut members = issue.members("message");
+                if let Some(at) = &issue.pointer {
+                    members["path"] = path(at).into();
+                    members["pointer"] = at.clone().into();
                 }
-            });
-            body.insert("issues".to_owned(), issues.collect());
+                members
+            };
+            body.insert("issues".to_owned(), self.issues.iter().map(issue).collect());
         }
         Value::Object(body)
     }
@@ -243,11 +261,14 @@ impl Content {
             body["code"] = code.clone().into();
         }
         if !self.issues.is_empty() {
-            let errors = self.issues.iter().map(|issue| match &issue.pointer {
-                None => json!({ "detail": issue.message }),
-                Some(at) => json!({ "detail": issue.message, "pointer": fragment(at) }),
-            });
-            body["errors"] = errors.collect();
+            let issue = |issue: &Issue| {
+                let mut members = issue.members("detail");
+                if let Some(at) = &issue.pointer {
+                    members["pointer"] = fragment(at).into();
+                }
+                members
+            };
+            body["errors"] = self.issues.iter().map(issue).collect();
         }
         body
     }
@@ -278,6 +299,9 @@ impl fmt::Display for Failure {
                 write!(f, "{pointer} ")?;
             }
             f.write_str(&issue.message)?;
+            if let Some(code) = &issue.code {
+                write!(f, " [{code}]")?;
+            }
         }
         Ok(())
     }

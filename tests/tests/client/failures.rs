@@ -57,7 +57,7 @@ async fn dokploy() {
     assert_eq!(
         zod.to_string(),
         "thing-get: 400 Bad Request: BAD_REQUEST: Input validation failed \
-         (/name: Too small; /tags/0/a~1b: Invalid)"
+         (/name: Too small [too_small]; /tags/0/a~1b: Invalid [invalid_type])"
     );
 }
 

@@ -109,7 +109,7 @@ async fn upstream_errors_of_other_shapes_are_understood() {
         "status": 422,
         "code": "taken",
         "message": "Name is taken; Name is short",
-        "issues": [{"pointer": "/name", "message": "taken"}],
+        "issues": [{"pointer": "/name", "message": "taken", "code": "taken"}],
         "body": nodeum,
     });
     check_error(422, JSON, nodeum, &told).await;
@@ -174,12 +174,12 @@ async fn upstream_errors_keep_status_code_message_issues_and_body() {
 #[tokio::test]
 async fn failures_of_the_service_are_told() {
     let failure = Failure::new(StatusCode::CONFLICT, "TAKEN", "The name is taken")
-        .with_issues(vec![Issue::new("choose another").at("/body/name")]);
+        .with_issues(vec![Issue::new("choose another").at("/body/name").with_code("unique")]);
     let fake = Fake::new(move |_| Err(failure.clone()));
     let client = connect_directly(McpServer::new(&sample::SAMPLE, fake).unwrap()).await;
     assert_eq!(
         shown(&call(&client, "plain", json!({})).await),
-        r#"error: {"status":409,"code":"TAKEN","message":"The name is taken","issues":[{"pointer":"/body/name","message":"choose another"}]}"#
+        r#"error: {"status":409,"code":"TAKEN","message":"The name is taken","issues":[{"pointer":"/body/name","message":"choose another","code":"unique"}]}"#
     );
 }
 

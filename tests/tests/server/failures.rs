@@ -89,6 +89,23 @@ fn an_answer_is_passed_on_as_it_came() {
 }
 
 #[test]
+fn issues_keep_their_own_codes() {
+    let sent = json!({"message": "No", "issues": [{"message": "is short", "path": ["a"], "code": "too_small"}]});
+    let failure = Failure::from_answer(answer(400, &sent));
+    assert_eq!(failure.issues(), [Issue::new("is short").at("/a").with_code("too_small")]);
+    assert_eq!(failure.to_string(), "400 too_small: No: /a is short [too_small]");
+    let anew = failure.with_code("BAD");
+    assert_eq!(
+        body(anew.clone(), ErrorShape::MessageCodeIssues)["issues"],
+        json!([{"message": "is short", "code": "too_small", "path": ["a"], "pointer": "/a"}])
+    );
+    assert_eq!(
+        body(anew, ErrorShape::Problem)["errors"],
+        json!([{"detail": "is short", "code": "too_small", "pointer": "#/a"}])
+    );
+}
+
+#[test]
 fn a_body_without_a_code() {
     let failure = Failure::json(StatusCode::UNAUTHORIZED, &json!({"message": "Unauthorized"}));
     assert_eq!((failure.code(), failure.message()), (None, "Unauthorized"));

@@ -337,8 +337,7 @@ impl fmt::Display for StatusError {
             write!(f, ": {}", one_line(text))?;
         }
         if !self.issues.is_empty() {
-            let lines = self.issues.iter().map(|it| located(&it.pointer, &it.message));
-            write!(f, " ({})", few(lines))?;
+            write!(f, " ({})", few(self.issues.iter().map(issue)))?;
         }
         Ok(())
     }
@@ -382,6 +381,14 @@ impl fmt::Debug for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+fn issue(issue: &Issue) -> String {
+    let text = located(&issue.pointer, &issue.message);
+    match &issue.code {
+        Some(code) => format!("{text} [{}]", one_line(code)),
+        None => text,
+    }
+}
 
 fn located(pointer: &str, message: &str) -> String {
     if pointer.is_empty() { one_line(message) } else { format!("{pointer}: {}", one_line(message)) }

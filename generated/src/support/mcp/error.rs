@@ -7,7 +7,7 @@
 //! than these, `body` (at most 8 KiB of it).
 
 use rmcp::model::{CallToolResult, ContentBlock};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::support::failure::{Failure, Issue};
 use crate::support::operation::{ErrorShape, Tool};
@@ -54,10 +54,11 @@ pub(super) fn answer(answer: Answer) -> CallToolResult {
 }
 
 fn issue(issue: &Issue) -> Value {
-    match &issue.pointer {
-        Some(pointer) => json!({ "pointer": pointer, "message": issue.message }),
-        None => json!({ "message": issue.message }),
-    }
+    let message = Some(&issue.message);
+    let members =
+        [("pointer", issue.pointer.as_ref()), ("message", message), ("code", issue.code.as_ref())];
+    let told = members.into_iter().filter_map(|(name, text)| Some((name, text?.clone())));
+    told.map(|(name, text)| (name.to_owned(), Value::String(text))).collect()
 }
 
 /// The body as text, unless all it says is told already.
