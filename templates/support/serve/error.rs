@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::kind::Surface;
 use crate::support::client::{BuildError, Missing};
-use crate::support::mcp::SetupError;
+use crate::support::mcp::{PATH, SetupError};
 
 #[derive(Debug)]
 pub(super) enum Error {
@@ -18,24 +18,37 @@ pub(super) enum Error {
     Unnamed { known: Vec<&'static str> },
     /// None of the capabilities exposes what is to be served.
     NotExposed { names: Vec<&'static str> },
-    /// A declared address is no IP address.
-    Address { capability: &'static str, address: &'static str },
     /// Other machines would reach callers' rights without showing any.
     Open { address: SocketAddr },
-    /// REST and MCP want the same port.
-    SharedPort { port: u16 },
+    /// REST and MCP want the same port, and nobody said that they share it.
+    SharedPort { port: u16, wishes: Vec<Wish> },
     /// Something is not in the environment, by capability.
     Environment { missing: Vec<(&'static str, Vec<Missing>)> },
     /// A client cannot be built.
     Client { capability: &'static str, error: BuildError },
     /// Two capabilities want the same route.
     Routes { route: String, capabilities: [&'static str; 2] },
+    /// A capability's own route is where MCP is to be served.
+    McpRoute { capability: &'static str },
     /// The tools cannot be served.
     Tools(SetupError),
     /// A port cannot be listened on.
-    Bind { address: SocketAddr, surface: Surface, names: Vec<&'static str>, error: std::io::Error },
+    Bind { address: SocketAddr, wishes: Vec<Wish>, error: std::io::Error },
     /// Anything else the system refuses.
     System(std::io::Error),
+}
+
+/// Who wants an address: a surface of some capabilities.
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) surface: Surface,
+    pub(super) names: Vec<&'static str>,
+}
+
+impl fmt::Display for Wish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.surface, self.names.join(", "))
+    }
 }
 
 impl Error {
@@ -64,20 +77,17 @@ impl fmt::Display for Error {
             Self::NotExposed { names } => {
                 write!(f, "nothing to serve: {} exposes nothing of what is asked", quoted(names))
             }
-            Self::Address { capability, address } => write!(
-                f,
-                "the declared address `{address}` of {capability} is no IP address; \
-                 give one with --listen"
-            ),
             Self::Open { address } => write!(
                 f,
                 "whoever reaches {address} could act with the credentials of this server, since \
                  callers are not authenticated; listen on a loopback address (--listen 127.0.0.1), \
                  or pass --allow-unauthenticated where something else keeps strangers out"
             ),
-            Self::SharedPort { port } => write!(
+            Self::SharedPort { port, wishes } => write!(
                 f,
-                "REST and MCP both want port {port}; choose others with --rest-port and --mcp-port"
+                "{} both want port {port}; let them share it with --port {port}, or choose others \
+                 with --rest-port and --mcp-port",
+                all(wishes)
             ),
             Self::Environment { missing } => environment(f, missing),
             Self::Client { capability, error } => write!(f, "{capability}: {error}"),
@@ -85,10 +95,13 @@ impl fmt::Display for Error {
                 f,
                 "`{route}` is exposed by `{first}` and by `{second}`; serve them in two processes"
             ),
+            Self::McpRoute { capability } => write!(
+                f,
+                "`{PATH}` is exposed by `{capability}` and is where MCP is served; give MCP a port of \
+                 its own with --mcp-port"
+            ),
             Self::Tools(error) => error.fmt(f),
-            Self::Bind { address, surface, names, error } => {
-                bind(f, *address, *surface, names, error)
-            }
+            Self::Bind { address, wishes, error } => bind(f, *address, wishes, error),
             Self::System(error) => error.fmt(f),
         }
     }
@@ -128,17 +141,26 @@ fn variables(missing: &Missing) -> String {
 fn bind(
     f: &mut fmt::Formatter<'_>,
     address: SocketAddr,
-    surface: Surface,
-    names: &[&'static str],
+    wishes: &[Wish],
     error: &std::io::Error,
 ) -> fmt::Result {
-    let names = names.join(", ");
+    let wanting = all(wishes);
     if error.kind() == std::io::ErrorKind::AddrInUse {
-        write!(f, "port {} is in use, which {surface} of {names} wants", address.port())?;
+        let wants = if wishes.len() == 1 { "wants" } else { "want" };
+        write!(f, "port {} is in use, which {wanting} {wants}", address.port())?;
     } else {
-        write!(f, "cannot listen on {address} for {surface} of {names}: {error}")?;
+        write!(f, "cannot listen on {address} for {wanting}: {error}")?;
     }
-    write!(f, "; choose another with {} PORT (0 takes any free one)", surface.option())
+    let option = match wishes {
+        [wish] => wish.surface.option(),
+        _ => "--port",
+    };
+    write!(f, "; choose another with {option} PORT (0 takes any free one)")
+}
+
+fn all(wishes: &[Wish]) -> String {
+    let wishes: Vec<String> = wishes.iter().map(Wish::to_string).collect();
+    wishes.join(" and ")
 }
 
 fn quoted(names: &[impl AsRef<str>]) -> String {

@@ -11,6 +11,7 @@ mod guard;
 mod kind;
 mod list;
 mod listen;
+mod options;
 mod plan;
 mod surface;
 
@@ -19,8 +20,9 @@ use std::time::Duration;
 
 use clap::Parser;
 
-use self::command::{Arguments, Command, Serve};
+use self::command::{Arguments, Command};
 use self::error::Error;
+use self::options::Serve;
 use super::mcp;
 use super::operation::Capability;
 
@@ -48,7 +50,7 @@ fn serve(capabilities: &[&'static Capability], options: &Serve) -> Result<(), Er
     let services = surface::services(&chosen)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
-        if options.stdio {
+        if options.place.stdio {
             return stdio(surface::tools(&chosen, &services)?).await;
         }
         listen::run(&plan, surface::routers(&plan, &services, options)?).await

@@ -2,17 +2,36 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use super::command::Serve;
-use super::error::Error;
+use super::error::{Error, Wish};
 use super::kind::Surface;
+use super::options::{Place, Serve};
 use crate::support::operation::Capability;
 
-/// One address on which one kind of surface of some capabilities is served.
+/// One address, and the capabilities whose surfaces are served there.
 #[derive(Debug)]
 pub(super) struct Listener {
-    pub(super) surface: Surface,
     pub(super) address: SocketAddr,
-    pub(super) capabilities: Vec<&'static Capability>,
+    pub(super) rest: Vec<&'static Capability>,
+    pub(super) mcp: Vec<&'static Capability>,
+}
+
+impl Listener {
+    /// The capabilities that are served as this.
+    pub(super) fn of(&self, surface: Surface) -> &[&'static Capability] {
+        match surface {
+            Surface::Rest => &self.rest,
+            Surface::Mcp => &self.mcp,
+        }
+    }
+
+    /// Whose surfaces want the address.
+    pub(super) fn wishes(&self) -> Vec<Wish> {
+        let wish = |surface: Surface| Wish {
+            surface,
+            names: self.of(surface).iter().map(|it| it.name).collect(),
+        };
+        Surface::ALL.map(wish).into_iter().filter(|it| !it.names.is_empty()).collect()
+    }
 }
 
 /// Who listens where.
@@ -23,24 +42,23 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Puts capabilities that declare the same address and port on one listener.
+    /// Puts surfaces of one kind that declare the same address and port on one listener, and with
+    /// `--port` all of them.
     pub(super) fn new(
         capabilities: &[&'static Capability],
         options: &Serve,
     ) -> Result<Self, Error> {
         let mut plan = Self { capabilities: capabilities.to_vec(), listeners: Vec::new() };
-        if options.stdio {
+        if options.place.stdio {
             return plan.unless_empty(capabilities.iter().any(|it| it.mcp.is_some()));
         }
         for &capability in capabilities {
-            if !options.no_rest {
-                plan.add(Surface::Rest, capability, options)?;
-            }
-            if !options.no_mcp {
-                plan.add(Surface::Mcp, capability, options)?;
+            for surface in Surface::ALL.into_iter().filter(|it| it.is_wanted(&options.place)) {
+                plan.add(surface, capability, &options.place);
             }
         }
         plan.check_ports()?;
+        plan.check_openness(options)?;
         let exposed = !plan.listeners.is_empty();
         plan.unless_empty(exposed)
     }
@@ -52,45 +70,47 @@ impl Plan {
         Err(Error::NotExposed { names: self.capabilities.iter().map(|it| it.name).collect() })
     }
 
-    fn add(
-        &mut self,
-        surface: Surface,
-        capability: &'static Capability,
-        options: &Serve,
-    ) -> Result<(), Error> {
+    fn add(&mut self, surface: Surface, capability: &'static Capability, place: &Place) {
         let Some((declared, declared_port)) = surface.declared(capability) else {
-            return Ok(());
+            return;
         };
-        let chosen_port = match surface {
-            Surface::Rest => options.rest_port,
-            Surface::Mcp => options.mcp_port,
+        // Other machines are let in by the command line, never by a document.
+        let ip = place.listen.unwrap_or_else(|| loopback(declared));
+        let port = surface.chosen_port(place).unwrap_or(declared_port);
+        let address = SocketAddr::new(ip, port);
+        let shares = |it: &Listener| place.port.is_some() || !it.of(surface).is_empty();
+        let found = self.listeners.iter().position(|it| it.address == address && shares(it));
+        let index = found.unwrap_or_else(|| {
+            self.listeners.push(Listener { address, rest: Vec::new(), mcp: Vec::new() });
+            self.listeners.len() - 1
+        });
+        let Some(listener) = self.listeners.get_mut(index) else {
+            return;
         };
-        let ip = match options.listen {
-            Some(ip) => ip,
-            None => ip(declared)
-                .ok_or(Error::Address { capability: capability.name, address: declared })?,
-        };
-        let address = SocketAddr::new(ip, chosen_port.unwrap_or(declared_port));
-        if !ip.is_loopback() && !options.allow_unauthenticated {
-            return Err(Error::Open { address });
+        match surface {
+            Surface::Rest => listener.rest.push(capability),
+            Surface::Mcp => listener.mcp.push(capability),
         }
-        let mut present = self.listeners.iter_mut();
-        match present.find(|it| it.surface == surface && it.address == address) {
-            Some(listener) => listener.capabilities.push(capability),
-            None => {
-                self.listeners.push(Listener { surface, address, capabilities: vec![capability] });
+    }
+
+    fn check_ports(&self) -> Result<(), Error> {
+        for (index, one) in self.listeners.iter().enumerate() {
+            let mut later = self.listeners.iter().skip(index + 1);
+            let clash = later.find(|it| it.address == one.address && one.address.port() != 0);
+            if let Some(other) = clash {
+                let wishes = one.wishes().into_iter().chain(other.wishes()).collect();
+                return Err(Error::SharedPort { port: one.address.port(), wishes });
             }
         }
         Ok(())
     }
 
-    fn check_ports(&self) -> Result<(), Error> {
-        let of = |surface| self.listeners.iter().filter(move |it| it.surface == surface);
-        let shared = of(Surface::Rest).map(|it| it.address).find(|address| {
-            address.port() != 0 && of(Surface::Mcp).any(|it| it.address == *address)
-        });
-        match shared {
-            Some(address) => Err(Error::SharedPort { port: address.port() }),
+    fn check_openness(&self, options: &Serve) -> Result<(), Error> {
+        if options.access.allow_unauthenticated {
+            return Ok(());
+        }
+        match self.listeners.iter().find(|it| !it.address.ip().is_loopback()) {
+            Some(listener) => Err(Error::Open { address: listener.address }),
             None => Ok(()),
         }
     }
@@ -121,10 +141,8 @@ pub(super) fn choose(
         .collect())
 }
 
-/// `localhost` is the one name that needs no look-up.
-fn ip(declared: &str) -> Option<IpAddr> {
-    if declared == "localhost" {
-        return Some(Ipv4Addr::LOCALHOST.into());
-    }
-    declared.parse().ok()
+/// The declared address where it is a loopback one, else `127.0.0.1`.
+fn loopback(declared: &str) -> IpAddr {
+    let declared = declared.parse().ok().filter(IpAddr::is_loopback);
+    declared.unwrap_or(Ipv4Addr::LOCALHOST.into())
 }

@@ -86,7 +86,8 @@ async fn what_cannot_be_served_is_said() {
         &["serve", "pets", "--rest-port", "7001", "--mcp-port", "7001"],
         Some("http://127.0.0.1:1"),
         2,
-        "error: REST and MCP both want port 7001; choose others with --rest-port and --mcp-port\n",
+        "error: REST of pets and MCP of pets both want port 7001; let them share it with --port 7001, or \
+         choose others with --rest-port and --mcp-port\n",
     )
     .await;
     refused(

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::options::Place;
 use crate::support::operation::Capability;
 
 /// A kind of surface.
@@ -14,6 +15,9 @@ pub(super) enum Surface {
 }
 
 impl Surface {
+    /// Both, in the order in which they are told.
+    pub(super) const ALL: [Self; 2] = [Self::Rest, Self::Mcp];
+
     /// The option that chooses its port.
     pub(super) fn option(self) -> &'static str {
         match self {
@@ -28,6 +32,22 @@ impl Surface {
             Self::Rest => capability.rest.as_ref().map(|it| (it.address, it.port)),
             Self::Mcp => capability.mcp.as_ref().map(|it| (it.address, it.port)),
         }
+    }
+
+    /// Whether it is to be served at all.
+    pub(super) fn is_wanted(self, place: &Place) -> bool {
+        match self {
+            Self::Rest => !place.no_rest,
+            Self::Mcp => !place.no_mcp,
+        }
+    }
+
+    /// The port that the command line chooses.
+    pub(super) fn chosen_port(self, place: &Place) -> Option<u16> {
+        place.port.or(match self {
+            Self::Rest => place.rest_port,
+            Self::Mcp => place.mcp_port,
+        })
     }
 }
 

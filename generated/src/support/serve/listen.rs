@@ -73,8 +73,7 @@ pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
 async fn bind(listener: &Listener) -> Result<TcpListener, Error> {
     TcpListener::bind(listener.address).await.map_err(|error| Error::Bind {
         address: listener.address,
-        surface: listener.surface,
-        names: listener.capabilities.iter().map(|it| it.name).collect(),
+        wishes: listener.wishes(),
         error,
     })
 }
@@ -97,20 +96,25 @@ async fn serve(
 /// Says on stderr, one line for each capability, where it is served.
 fn announce(plan: &Plan, addresses: &[SocketAddr]) {
     for capability in &plan.capabilities {
-        let listeners = plan.listeners.iter().zip(addresses);
-        let places: Vec<String> = listeners
-            .filter(|(listener, _)| serves(listener, capability))
-            .map(|(listener, address)| match listener.surface {
-                Surface::Rest => format!("REST on http://{address}"),
-                Surface::Mcp => format!("MCP on http://{address}{PATH}"),
-            })
-            .collect();
+        let places: Vec<String> =
+            Surface::ALL.iter().filter_map(|&it| place(it, capability, plan, addresses)).collect();
         if !places.is_empty() {
             eprintln!("{}: {}", capability.name, places.join(", "));
         }
     }
 }
 
-fn serves(listener: &Listener, capability: &Capability) -> bool {
-    listener.capabilities.iter().any(|it| it.name == capability.name)
+fn place(
+    surface: Surface,
+    capability: &Capability,
+    plan: &Plan,
+    addresses: &[SocketAddr],
+) -> Option<String> {
+    let mut listeners = plan.listeners.iter().zip(addresses);
+    let serves = |it: &Listener| it.of(surface).iter().any(|it| it.name == capability.name);
+    let (_, address) = listeners.find(|(listener, _)| serves(listener))?;
+    Some(match surface {
+        Surface::Rest => format!("REST on http://{address}"),
+        Surface::Mcp => format!("MCP on http://{address}{PATH}"),
+    })
 }

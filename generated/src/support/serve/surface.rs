@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use super::command::Serve;
 use super::error::Error;
 use super::guard::guarded;
-use super::kind::Surface;
+use super::options::Serve;
 use super::plan::{Listener, Plan};
 use crate::support::client::{BuildError, Builder, Core};
 use crate::support::mcp::{self, McpServer};
@@ -45,15 +44,24 @@ pub(super) fn routers(
     services: &Services,
     options: &Serve,
 ) -> Result<Vec<Router>, Error> {
-    let router = |listener: &Listener| match listener.surface {
-        Surface::Rest => rest(listener, services, options),
-        Surface::Mcp => {
-            let mut hosts = options.allow_host.clone();
-            hosts.push(listener.address.ip().to_string());
-            Ok(mcp::http_service(tools(&listener.capabilities, services)?, &hosts))
-        }
+    plan.listeners.iter().map(|listener| router(listener, services, options)).collect()
+}
+
+fn router(listener: &Listener, services: &Services, options: &Serve) -> Result<Router, Error> {
+    let mcp = || {
+        let mut hosts = options.access.allow_host.clone();
+        hosts.push(listener.address.ip().to_string());
+        Ok::<_, Error>(mcp::http_service(tools(&listener.mcp, services)?, &hosts))
     };
-    plan.listeners.iter().map(router).collect()
+    if listener.rest.is_empty() {
+        return mcp();
+    }
+    let rest = rest(listener, services, options)?;
+    if listener.mcp.is_empty() {
+        return Ok(rest);
+    }
+    check_mcp_path(&listener.rest)?;
+    Ok(rest.merge(mcp()?))
 }
 
 /// The tools of those capabilities that expose any.
@@ -67,7 +75,7 @@ pub(super) fn tools(
 }
 
 fn rest(listener: &Listener, services: &Services, options: &Serve) -> Result<Router, Error> {
-    let capabilities = listener.capabilities.as_slice();
+    let capabilities = listener.rest.as_slice();
     check_routes(capabilities)?;
     let pairs = capabilities.iter().filter_map(|&it| Some((it, find(services, it)?)));
     // A request that no route takes belongs to no capability; the first one's shape must do.
@@ -75,7 +83,7 @@ fn rest(listener: &Listener, services: &Services, options: &Serve) -> Result<Rou
     let router = server::with_fallback(server::combined(pairs.collect()), shape);
     // Whoever opens another address has a name for it that only they know.
     let local = listener.address.ip().is_loopback();
-    Ok(if local { guarded(router, &options.allow_host, shape) } else { router })
+    Ok(if local { guarded(router, &options.access.allow_host, shape) } else { router })
 }
 
 fn find(services: &Services, capability: &Capability) -> Option<Arc<dyn Service>> {
@@ -99,6 +107,16 @@ fn check_routes(capabilities: &[&'static Capability]) -> Result<(), Error> {
         seen.extend(own);
     }
     Ok(())
+}
+
+/// Where one port serves REST and MCP, the path of MCP is taken.
+fn check_mcp_path(capabilities: &[&'static Capability]) -> Result<(), Error> {
+    let routes = |it: &Capability| it.rest.as_ref().map_or(&[][..], |rest| rest.routes);
+    let takes = |it: &&&'static Capability| routes(it).iter().any(|it| it.path == mcp::PATH);
+    match capabilities.iter().find(takes) {
+        Some(capability) => Err(Error::McpRoute { capability: capability.name }),
+        None => Ok(()),
+    }
 }
 
 /// What a parameter is called makes no difference to a request.

@@ -1,0 +1,24 @@
+//! The options of `capability serve`, one file a topic, so that each reads by itself.
+
+mod access;
+mod place;
+
+use clap::Args;
+
+pub(super) use access::Access;
+pub(super) use place::Place;
+
+/// What to serve, and how.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The capabilities to serve; may be left out where only one is compiled in
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    /// Serve every capability compiled in
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) place: Place,
+    #[command(flatten)]
+    pub(super) access: Access,
+}
