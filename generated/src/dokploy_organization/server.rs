@@ -212,83 +212,101 @@ impl<T: DokployOrganization> Service for Handler<T> {
 impl DokployOrganization for super::client::Client {
     async fn create(
         &self,
-        _: &Context,
+        context: &Context,
         body: CreateRequest,
     ) -> Result<Reply<Organization>, Failure> {
-        Ok(Self::create(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::CREATE, inputs, context).await
     }
 
     async fn all(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<Vec<OrganizationWithMembers>>, Failure> {
-        Ok(Self::all(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::ALL, inputs, context).await
     }
 
     async fn one(
         &self,
-        _: &Context,
+        context: &Context,
         organization_id: OrganizationId,
     ) -> Result<Reply<Organization>, Failure> {
-        Ok(Self::one(self, organization_id).await?.into())
+        let inputs = Inputs::new().parameter("organizationId", &organization_id);
+        self.as_ref().forward(&super::operations::ONE, inputs, context).await
     }
 
     async fn update(
         &self,
-        _: &Context,
+        context: &Context,
         body: UpdateRequest,
     ) -> Result<Reply<Organization>, Failure> {
-        Ok(Self::update(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::UPDATE, inputs, context).await
     }
 
     async fn delete(
         &self,
-        _: &Context,
+        context: &Context,
         body: DeleteRequest,
     ) -> Result<Reply<Vec<Value>>, Failure> {
-        Ok(Self::delete(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::DELETE, inputs, context).await
     }
 
     async fn invite_member(
         &self,
-        _: &Context,
+        context: &Context,
         body: InviteMemberRequest,
     ) -> Result<Reply<Invitation>, Failure> {
-        Ok(Self::invite_member(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::INVITE_MEMBER, inputs, context).await
     }
 
     async fn all_invitations(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<Vec<Invitation>>, Failure> {
-        Ok(Self::all_invitations(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::ALL_INVITATIONS, inputs, context).await
     }
 
     async fn remove_invitation(
         &self,
-        _: &Context,
+        context: &Context,
         body: RemoveInvitationRequest,
     ) -> Result<Reply<Vec<Value>>, Failure> {
-        Ok(Self::remove_invitation(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref()
+            .forward(&super::operations::REMOVE_INVITATION, inputs, context)
+            .await
     }
 
     async fn update_member_role(
         &self,
-        _: &Context,
+        context: &Context,
         body: UpdateMemberRoleRequest,
     ) -> Result<Reply<bool>, Failure> {
-        Ok(Self::update_member_role(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref()
+            .forward(&super::operations::UPDATE_MEMBER_ROLE, inputs, context)
+            .await
     }
 
     async fn set_default(
         &self,
-        _: &Context,
+        context: &Context,
         body: SetDefaultRequest,
     ) -> Result<Reply<DefaultChanged>, Failure> {
-        Ok(Self::set_default(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::SET_DEFAULT, inputs, context).await
     }
 
-    async fn active(&self, _: &Context) -> Result<Reply<Option<Organization>>, Failure> {
-        Ok(Self::active(self).await?.into())
+    async fn active(
+        &self,
+        context: &Context,
+    ) -> Result<Reply<Option<Organization>>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::ACTIVE, inputs, context).await
     }
 }

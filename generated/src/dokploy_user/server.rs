@@ -412,168 +412,220 @@ impl<T: DokployUser> Service for Handler<T> {
 /// Forwards every operation to the upstream API.
 #[cfg(feature = "client")]
 impl DokployUser for super::client::Client {
-    async fn all(&self, _: &Context) -> Result<Reply<Vec<MemberWithUser>>, Failure> {
-        Ok(Self::all(self).await?.into())
+    async fn all(
+        &self,
+        context: &Context,
+    ) -> Result<Reply<Vec<MemberWithUser>>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::ALL, inputs, context).await
     }
 
     async fn one(
         &self,
-        _: &Context,
+        context: &Context,
         user_id: UserId,
     ) -> Result<Reply<MemberWithUser>, Failure> {
-        Ok(Self::one(self, user_id).await?.into())
+        let inputs = Inputs::new().parameter("userId", &user_id);
+        self.as_ref().forward(&super::operations::ONE, inputs, context).await
     }
 
-    async fn session(&self, _: &Context) -> Result<Reply<Option<Session>>, Failure> {
-        Ok(Self::session(self).await?.into())
+    async fn session(
+        &self,
+        context: &Context,
+    ) -> Result<Reply<Option<Session>>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::SESSION, inputs, context).await
     }
 
-    async fn get(&self, _: &Context) -> Result<Reply<Option<CurrentMember>>, Failure> {
-        Ok(Self::get(self).await?.into())
+    async fn get(
+        &self,
+        context: &Context,
+    ) -> Result<Reply<Option<CurrentMember>>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::GET, inputs, context).await
     }
 
     async fn get_permissions(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<BTreeMap<String, BTreeMap<String, bool>>>, Failure> {
-        Ok(Self::get_permissions(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::GET_PERMISSIONS, inputs, context).await
     }
 
-    async fn have_root_access(&self, _: &Context) -> Result<Reply<bool>, Failure> {
-        Ok(Self::have_root_access(self).await?.into())
+    async fn have_root_access(&self, context: &Context) -> Result<Reply<bool>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref()
+            .forward(&super::operations::HAVE_ROOT_ACCESS, inputs, context)
+            .await
     }
 
     async fn get_backups(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<Option<UserBackups>>, Failure> {
-        Ok(Self::get_backups(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::GET_BACKUPS, inputs, context).await
     }
 
     async fn get_server_metrics(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<Option<User>>, Failure> {
-        Ok(Self::get_server_metrics(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref()
+            .forward(&super::operations::GET_SERVER_METRICS, inputs, context)
+            .await
     }
 
     async fn update(
         &self,
-        _: &Context,
+        context: &Context,
         body: UpdateRequest,
     ) -> Result<Reply<User>, Failure> {
-        Ok(Self::update(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::UPDATE, inputs, context).await
     }
 
     async fn get_user_by_token(
         &self,
-        _: &Context,
+        context: &Context,
         token: Secret,
     ) -> Result<Reply<InvitationByToken>, Failure> {
-        Ok(Self::get_user_by_token(self, &token).await?.into())
+        let inputs = Inputs::new().parameter("token", &token);
+        self.as_ref()
+            .forward(&super::operations::GET_USER_BY_TOKEN, inputs, context)
+            .await
     }
 
     async fn get_metrics_token(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<MetricsToken>, Failure> {
-        Ok(Self::get_metrics_token(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref()
+            .forward(&super::operations::GET_METRICS_TOKEN, inputs, context)
+            .await
     }
 
     async fn remove(
         &self,
-        _: &Context,
+        context: &Context,
         body: RemoveRequest,
     ) -> Result<Reply<Option<bool>>, Failure> {
-        Ok(Self::remove(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::REMOVE, inputs, context).await
     }
 
     async fn assign_permissions(
         &self,
-        _: &Context,
+        context: &Context,
         body: AssignPermissionsRequest,
     ) -> Result<Reply<()>, Failure> {
-        Ok(Self::assign_permissions(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref()
+            .forward(&super::operations::ASSIGN_PERMISSIONS, inputs, context)
+            .await
     }
 
     async fn get_invitations(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<Vec<InvitationWithOrganization>>, Failure> {
-        Ok(Self::get_invitations(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::GET_INVITATIONS, inputs, context).await
     }
 
     async fn get_container_metrics(
         &self,
-        _: &Context,
+        context: &Context,
         url: String,
         token: Secret,
         app_name: String,
         data_points: String,
     ) -> Result<Reply<Vec<ContainerMetrics>>, Failure> {
-        Ok(
-            Self::get_container_metrics(self, &url, &token, &app_name, &data_points)
-                .await?
-                .into(),
-        )
+        let inputs = Inputs::new()
+            .parameter("url", &url)
+            .parameter("token", &token)
+            .parameter("appName", &app_name)
+            .parameter("dataPoints", &data_points);
+        self.as_ref()
+            .forward(&super::operations::GET_CONTAINER_METRICS, inputs, context)
+            .await
     }
 
-    async fn generate_token(&self, _: &Context) -> Result<Reply<String>, Failure> {
-        Ok(Self::generate_token(self).await?.into())
+    async fn generate_token(&self, context: &Context) -> Result<Reply<String>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::GENERATE_TOKEN, inputs, context).await
     }
 
     async fn delete_api_key(
         &self,
-        _: &Context,
+        context: &Context,
         body: DeleteApiKeyRequest,
     ) -> Result<Reply<bool>, Failure> {
-        Ok(Self::delete_api_key(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::DELETE_API_KEY, inputs, context).await
     }
 
     async fn create_api_key(
         &self,
-        _: &Context,
+        context: &Context,
         body: CreateApiKeyRequest,
     ) -> Result<Reply<ApiKey>, Failure> {
-        Ok(Self::create_api_key(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::CREATE_API_KEY, inputs, context).await
     }
 
     async fn check_user_organizations(
         &self,
-        _: &Context,
+        context: &Context,
         user_id: UserId,
     ) -> Result<Reply<i64>, Failure> {
-        Ok(Self::check_user_organizations(self, user_id).await?.into())
+        let inputs = Inputs::new().parameter("userId", &user_id);
+        self.as_ref()
+            .forward(&super::operations::CHECK_USER_ORGANIZATIONS, inputs, context)
+            .await
     }
 
     async fn create_user_with_credentials(
         &self,
-        _: &Context,
+        context: &Context,
         body: CreateUserWithCredentialsRequest,
     ) -> Result<Reply<CreatedUser>, Failure> {
-        Ok(Self::create_user_with_credentials(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref()
+            .forward(&super::operations::CREATE_USER_WITH_CREDENTIALS, inputs, context)
+            .await
     }
 
     async fn send_invitation(
         &self,
-        _: &Context,
+        context: &Context,
         body: SendInvitationRequest,
     ) -> Result<Reply<Option<Secret>>, Failure> {
-        Ok(Self::send_invitation(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::SEND_INVITATION, inputs, context).await
     }
 
     async fn get_bookmarked_templates(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<Vec<String>>, Failure> {
-        Ok(Self::get_bookmarked_templates(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref()
+            .forward(&super::operations::GET_BOOKMARKED_TEMPLATES, inputs, context)
+            .await
     }
 
     async fn toggle_template_bookmark(
         &self,
-        _: &Context,
+        context: &Context,
         body: ToggleTemplateBookmarkRequest,
     ) -> Result<Reply<BookmarkState>, Failure> {
-        Ok(Self::toggle_template_bookmark(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref()
+            .forward(&super::operations::TOGGLE_TEMPLATE_BOOKMARK, inputs, context)
+            .await
     }
 }

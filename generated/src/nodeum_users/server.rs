@@ -377,136 +377,193 @@ impl<T: NodeumUsers> Service for Handler<T> {
 /// Forwards every operation to the upstream API.
 #[cfg(feature = "client")]
 impl NodeumUsers for super::client::Client {
-    async fn sign_in(&self, _: &Context, body: SignIn) -> Result<Reply<User>, Failure> {
-        Ok(Self::sign_in(self, &body).await?.into())
+    async fn sign_in(
+        &self,
+        context: &Context,
+        body: SignIn,
+    ) -> Result<Reply<User>, Failure> {
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::SIGN_IN, inputs, context).await
     }
 
     async fn list_configurations(
         &self,
-        _: &Context,
+        context: &Context,
         options: ListConfigurationsOptions,
     ) -> Result<Reply<ConfigurationList>, Failure> {
-        Ok(Self::list_configurations(self, &options).await?.into())
+        let inputs = Inputs::new()
+            .optional("limit", &options.limit)
+            .optional("offset", &options.offset);
+        self.as_ref()
+            .forward(&super::operations::LIST_CONFIGURATIONS, inputs, context)
+            .await
     }
 
     async fn create_configuration(
         &self,
-        _: &Context,
+        context: &Context,
         body: NewConfiguration,
     ) -> Result<Reply<Configuration>, Failure> {
-        Ok(Self::create_configuration(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref()
+            .forward(&super::operations::CREATE_CONFIGURATION, inputs, context)
+            .await
     }
 
     async fn get_configuration(
         &self,
-        _: &Context,
+        context: &Context,
         configuration_id: String,
     ) -> Result<Reply<Configuration>, Failure> {
-        Ok(Self::get_configuration(self, &configuration_id).await?.into())
+        let inputs = Inputs::new().parameter("configuration_id", &configuration_id);
+        self.as_ref()
+            .forward(&super::operations::GET_CONFIGURATION, inputs, context)
+            .await
     }
 
     async fn update_configuration(
         &self,
-        _: &Context,
+        context: &Context,
         configuration_id: String,
         body: ConfigurationChanges,
     ) -> Result<Reply<Configuration>, Failure> {
-        Ok(Self::update_configuration(self, &configuration_id, &body).await?.into())
+        let inputs = Inputs::new()
+            .parameter("configuration_id", &configuration_id)
+            .body(&body);
+        self.as_ref()
+            .forward(&super::operations::UPDATE_CONFIGURATION, inputs, context)
+            .await
     }
 
     async fn delete_configuration(
         &self,
-        _: &Context,
+        context: &Context,
         configuration_id: String,
     ) -> Result<Reply<()>, Failure> {
-        Ok(Self::delete_configuration(self, &configuration_id).await?.into())
+        let inputs = Inputs::new().parameter("configuration_id", &configuration_id);
+        self.as_ref()
+            .forward(&super::operations::DELETE_CONFIGURATION, inputs, context)
+            .await
     }
 
     async fn list_api_keys(
         &self,
-        _: &Context,
+        context: &Context,
         options: ListApiKeysOptions,
     ) -> Result<Reply<ApiKeyList>, Failure> {
-        Ok(Self::list_api_keys(self, &options).await?.into())
+        let inputs = Inputs::new()
+            .optional("limit", &options.limit)
+            .optional("offset", &options.offset);
+        self.as_ref().forward(&super::operations::LIST_API_KEYS, inputs, context).await
     }
 
     async fn create_api_key(
         &self,
-        _: &Context,
+        context: &Context,
         body: NewApiKey,
     ) -> Result<Reply<ApiKeyWithScopes>, Failure> {
-        Ok(Self::create_api_key(self, &body).await?.into())
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::CREATE_API_KEY, inputs, context).await
     }
 
     async fn get_api_key(
         &self,
-        _: &Context,
+        context: &Context,
         api_key_id: ApiKeyId,
     ) -> Result<Reply<ApiKeyWithScopes>, Failure> {
-        Ok(Self::get_api_key(self, api_key_id).await?.into())
+        let inputs = Inputs::new().parameter("api_key_id", &api_key_id);
+        self.as_ref().forward(&super::operations::GET_API_KEY, inputs, context).await
     }
 
     async fn update_api_key(
         &self,
-        _: &Context,
+        context: &Context,
         api_key_id: ApiKeyId,
         body: ApiKeyChanges,
     ) -> Result<Reply<ApiKeyWithScopes>, Failure> {
-        Ok(Self::update_api_key(self, api_key_id, &body).await?.into())
+        let inputs = Inputs::new().parameter("api_key_id", &api_key_id).body(&body);
+        self.as_ref().forward(&super::operations::UPDATE_API_KEY, inputs, context).await
     }
 
     async fn delete_api_key(
         &self,
-        _: &Context,
+        context: &Context,
         api_key_id: ApiKeyId,
     ) -> Result<Reply<()>, Failure> {
-        Ok(Self::delete_api_key(self, api_key_id).await?.into())
+        let inputs = Inputs::new().parameter("api_key_id", &api_key_id);
+        self.as_ref().forward(&super::operations::DELETE_API_KEY, inputs, context).await
     }
 
-    async fn me(&self, _: &Context) -> Result<Reply<User>, Failure> {
-        Ok(Self::me(self).await?.into())
+    async fn me(&self, context: &Context) -> Result<Reply<User>, Failure> {
+        let inputs = Inputs::new();
+        self.as_ref().forward(&super::operations::ME, inputs, context).await
     }
 
     async fn list(
         &self,
-        _: &Context,
+        context: &Context,
         options: ListOptions,
     ) -> Result<Reply<UserList>, Failure> {
-        Ok(Self::list(self, &options).await?.into())
+        let inputs = Inputs::new()
+            .optional("limit", &options.limit)
+            .optional("offset", &options.offset);
+        self.as_ref().forward(&super::operations::LIST, inputs, context).await
     }
 
-    async fn create(&self, _: &Context, body: NewUser) -> Result<Reply<User>, Failure> {
-        Ok(Self::create(self, &body).await?.into())
+    async fn create(
+        &self,
+        context: &Context,
+        body: NewUser,
+    ) -> Result<Reply<User>, Failure> {
+        let inputs = Inputs::new().body(&body);
+        self.as_ref().forward(&super::operations::CREATE, inputs, context).await
     }
 
-    async fn get(&self, _: &Context, user_id: String) -> Result<Reply<User>, Failure> {
-        Ok(Self::get(self, &user_id).await?.into())
+    async fn get(
+        &self,
+        context: &Context,
+        user_id: String,
+    ) -> Result<Reply<User>, Failure> {
+        let inputs = Inputs::new().parameter("user_id", &user_id);
+        self.as_ref().forward(&super::operations::GET, inputs, context).await
     }
 
     async fn update(
         &self,
-        _: &Context,
+        context: &Context,
         user_id: String,
         body: UserChanges,
     ) -> Result<Reply<User>, Failure> {
-        Ok(Self::update(self, &user_id, &body).await?.into())
+        let inputs = Inputs::new().parameter("user_id", &user_id).body(&body);
+        self.as_ref().forward(&super::operations::UPDATE, inputs, context).await
     }
 
-    async fn delete(&self, _: &Context, user_id: String) -> Result<Reply<()>, Failure> {
-        Ok(Self::delete(self, &user_id).await?.into())
+    async fn delete(
+        &self,
+        context: &Context,
+        user_id: String,
+    ) -> Result<Reply<()>, Failure> {
+        let inputs = Inputs::new().parameter("user_id", &user_id);
+        self.as_ref().forward(&super::operations::DELETE, inputs, context).await
     }
 
     async fn list_system_users(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<SystemUserList>, Failure> {
-        Ok(Self::list_system_users(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref()
+            .forward(&super::operations::LIST_SYSTEM_USERS, inputs, context)
+            .await
     }
 
     async fn list_system_groups(
         &self,
-        _: &Context,
+        context: &Context,
     ) -> Result<Reply<SystemGroupList>, Failure> {
-        Ok(Self::list_system_groups(self).await?.into())
+        let inputs = Inputs::new();
+        self.as_ref()
+            .forward(&super::operations::LIST_SYSTEM_GROUPS, inputs, context)
+            .await
     }
 }

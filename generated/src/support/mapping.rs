@@ -175,7 +175,8 @@ fn names_one_place(path: &str) -> bool {
     true
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether the content type says JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let media_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")

@@ -75,8 +75,8 @@ struct Argument {
     declared: TokenStream,
     /// `name`
     passed: TokenStream,
-    /// How it is handed to the client.
-    forwarded: TokenStream,
+    /// How it is added to the inputs of the client's call.
+    given: TokenStream,
     /// How it is read from the inputs.
     read: TokenStream,
 }
@@ -92,11 +92,7 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<Argument> {
             Argument {
                 declared: quote! { #name: #rust },
                 passed: quote! { #name },
-                forwarded: if subject.shapes.is_newtype(ty) {
-                    quote! { #name }
-                } else {
-                    forwarded(ty, name)
-                },
+                given: quote! { .parameter(#wire, &#name) },
                 read: quote! { let #name = inputs.required(#wire); },
             }
         })
@@ -106,6 +102,10 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<Argument> {
     }
     if parameters().any(|((it, _), _)| !it.required) {
         let options = &names.options;
+        let given = parameters().filter(|((it, _), _)| !it.required).map(|((it, _), name)| {
+            let wire = &it.argument;
+            quote! { .optional(#wire, &options.#name) }
+        });
         let fields =
             parameters().filter(|((it, _), _)| !it.required).map(|((parameter, ty), name)| {
                 let wire = &parameter.argument;
@@ -118,7 +118,7 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<Argument> {
         arguments.push(Argument {
             declared: quote! { options: #options },
             passed: quote! { options },
-            forwarded: quote! { &options },
+            given: quote! { #(#given)* },
             read: quote! { let options = #options { #(#fields),* }; },
         });
     }
@@ -127,32 +127,19 @@ fn arguments(subject: Subject<'_>, id: OperationId) -> Vec<Argument> {
 
 fn body_argument(subject: Subject<'_>, required: bool, ty: &TypeUse) -> Argument {
     let rust = owned(subject.names, ty);
-    let name = quote::format_ident!("body");
     if required {
         return Argument {
             declared: quote! { body: #rust },
             passed: quote! { body },
-            forwarded: forwarded(ty, &name),
+            given: quote! { .body(&body) },
             read: quote! { let body = inputs.body(); },
         };
     }
-    let forwarded = match ty {
-        ty if ty.is_scalar() => quote! { body },
-        TypeUse::String | TypeUse::List(_) => quote! { body.as_deref() },
-        _ => quote! { body.as_ref() },
-    };
     Argument {
         declared: quote! { body: Option<#rust> },
         passed: quote! { body },
-        forwarded,
+        given: quote! { .optional_body(body.as_ref()) },
         read: quote! { let body = inputs.optional_body(); },
-    }
-}
-
-fn forwarded(ty: &TypeUse, name: &proc_macro2::Ident) -> TokenStream {
-    match ty {
-        ty if ty.is_scalar() => quote! { #name },
-        _ => quote! { &#name },
     }
 }
 
@@ -226,20 +213,21 @@ fn forward(subject: Subject<'_>) -> TokenStream {
     let capability = subject.capability;
     let api = &subject.names.api;
     let gap = blank_line();
-    let deprecated = capability.operations.iter().any(|it| it.deprecated);
-    let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
     let methods = (0..capability.operations.len()).map(|at| {
         let id = OperationId(at);
         let method = &subject.names.operation(id).method;
         let arguments = arguments(subject, id);
         let declared = arguments.iter().map(|it| &it.declared);
-        let forwarded = arguments.iter().map(|it| &it.forwarded);
+        let constant = &subject.names.operation(id).constant;
+        let given = arguments.iter().map(|it| &it.given);
         let answer = owned(subject.names, &subject.shapes.operations[at].answer);
         let gap = (at > 0).then(blank_line);
         quote! {
             #gap
-            async fn #method(&self, _: &Context #(, #declared)*) -> Result<Reply<#answer>, Failure> {
-                Ok(Self::#method(self #(, #forwarded)*).await?.into())
+            async fn #method(&self, context: &Context #(, #declared)*)
+                -> Result<Reply<#answer>, Failure> {
+                let inputs = Inputs::new() #(#given)*;
+                self.as_ref().forward(&super::operations::#constant, inputs, context).await
             }
         }
     });
@@ -247,7 +235,6 @@ fn forward(subject: Subject<'_>) -> TokenStream {
         #gap
         #[doc = " Forwards every operation to the upstream API."]
         #[cfg(feature = "client")]
-        #allow
         impl #api for super::client::Client { #(#methods)* }
     }
 }

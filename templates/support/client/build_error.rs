@@ -29,6 +29,13 @@ pub enum BuildError {
         /// What is wrong.
         message: String,
     },
+    /// A header of callers cannot go along.
+    ForwardedHeader {
+        /// The name, as it was given.
+        name: String,
+        /// What is wrong.
+        message: &'static str,
+    },
     /// The user agent cannot be sent in a header.
     UserAgent,
     /// The HTTP client could not be made.
@@ -83,6 +90,9 @@ impl fmt::Display for BuildError {
             Self::Credential { scheme, message } if scheme.is_empty() => f.write_str(message),
             Self::Credential { scheme, message } => {
                 write!(f, "security scheme `{scheme}`: {message}")
+            }
+            Self::ForwardedHeader { name, message } => {
+                write!(f, "the header `{}` cannot be forwarded: it {message}", name.escape_debug())
             }
             Self::UserAgent => f.write_str("the user agent must be visible ASCII characters"),
             Self::Http(error) => write!(f, "the HTTP client could not be made: {error}"),

@@ -13,6 +13,7 @@ use reqwest::Url;
 use super::build_error::{BuildError, Missing};
 use super::environment::{self, Lookup};
 use super::error::CredentialError;
+use super::forwarded::Forwarded;
 use super::token::{ClientCredentials, TokenSource};
 use crate::support::operation::{Operation, SchemeKind, SecurityScheme};
 use crate::support::secret::Secret;
@@ -74,6 +75,8 @@ pub(super) enum Ready {
     Cookie(&'static str, Secret),
     /// A header whose token is fetched first.
     Token(Arc<TokenSource>),
+    /// A header that goes along from whoever calls the surface, or is missing there.
+    Caller,
 }
 
 /// The declared schemes, each with its credential where there is one.
@@ -139,6 +142,22 @@ impl Credentials {
         slot.ready = Some(prepare(&self.base, slot.scheme, credential)?);
         self.secrets.extend(secrets(credential));
         Ok(())
+    }
+
+    /// Leaves to callers every credential that is sent in a header of theirs, in place of one of ours.
+    pub(super) fn leave_to_callers(&mut self, forwarded: &Forwarded) {
+        for slot in &mut self.schemes {
+            let name = match slot.scheme.kind {
+                SchemeKind::HeaderKey(name) => name,
+                SchemeKind::QueryKey(_) | SchemeKind::CookieKey(_) => continue,
+                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+                    AUTHORIZATION.as_str()
+                }
+            };
+            if forwarded.contains(name) {
+                slot.ready = Some(Ready::Caller);
+            }
+        }
     }
 
     /// Reads what is not set yet from the environment. Variables that are missing leave it unset.

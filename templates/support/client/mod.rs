@@ -14,11 +14,15 @@ mod download;
 mod envelope;
 mod environment;
 mod error;
+#[cfg(feature = "server")]
+mod forward;
+mod forwarded;
 mod limit;
 mod links;
 mod multipart;
 mod options;
 mod pages;
+mod passed;
 mod path;
 mod random;
 mod refused;
@@ -58,6 +62,7 @@ use body::Upload;
 use call::Call;
 use credential::Credentials;
 use decode::Decoded;
+use forwarded::Forwarded;
 use limit::Limits;
 use refused::Refused;
 use request::Draft;
@@ -78,6 +83,7 @@ struct Inner {
     limits: Limits,
     user_agent: Option<HeaderValue>,
     idempotency_header: HeaderName,
+    forwarded: Forwarded,
     validate: bool,
 }
 
@@ -160,6 +166,7 @@ impl Core {
         for (name, value) in &self.options.headers {
             draft.header(name, value.expose())?;
         }
+        draft.caller_headers(&self.options.caller);
         if let Some(user_agent) = &self.inner.user_agent {
             draft.default_header(USER_AGENT, user_agent);
         }

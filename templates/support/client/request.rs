@@ -88,6 +88,15 @@ impl Draft {
         Ok(())
     }
 
+    /// Adds the headers of the caller's own caller, none of which replaces one that is there.
+    pub(super) fn caller_headers(&mut self, caller: &HeaderMap) {
+        for name in caller.keys().filter(|it| !self.headers.contains_key(*it)).collect::<Vec<_>>() {
+            for value in caller.get_all(name) {
+                self.headers.append(name.clone(), value.clone());
+            }
+        }
+    }
+
     /// Adds a header unless there is one of the name.
     pub(super) fn default_header(&mut self, name: HeaderName, value: &HeaderValue) {
         self.headers.entry(name).or_insert_with(|| value.clone());
@@ -109,8 +118,8 @@ impl Draft {
                 }
                 Ready::Query(name, secret) => add_pair(&mut url, &pair(name, secret)),
                 Ready::Cookie(name, secret) => cookies.push(pair(name, secret)),
-                // Its header stands in its place by now.
-                Ready::Token(_) => {}
+                // Its header stands in its place by now, or is one of the caller's.
+                Ready::Token(_) | Ready::Caller => {}
             }
         }
         if !cookies.is_empty() {

@@ -1,10 +1,15 @@
 //! The client as the thing that answers a surface: the upstream's answer is passed on as it came.
+//!
+//! In: the inputs of a call and the headers of whoever made it, of which those of the allow-list go
+//! along. Out: the upstream's status, body and the headers that concern the caller; or, where there is
+//! no answer, a failure of our own that names neither the upstream's address nor a credential.
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::StatusCode;
 
-use super::{Core, Error};
+use super::passed::passed_on;
+use super::{CallOptions, Core, Error};
 use crate::support::failure::Failure;
 use crate::support::operation::{Operation, StatusPattern};
 use crate::support::service::{Answer, BoxFuture, Context, Inputs, Service};
@@ -21,10 +26,13 @@ impl Service for Core {
         &'a self,
         operation: &'static Operation,
         inputs: Inputs,
-        _: &'a Context,
+        context: &'a Context,
     ) -> BoxFuture<'a, Result<Answer, Failure>> {
         Box::pin(async move {
-            let answer = self.send(operation, inputs).await?;
+            let answer = match self.caller_options(context) {
+                Some(options) => self.with(options).send(operation, inputs).await?,
+                None => self.send(operation, inputs).await?,
+            };
             let exactly = StatusPattern::Code(answer.status.as_u16());
             let declared = operation.responses.iter().any(|it| it.status == exactly);
             if redirects(answer.status) && !declared {
@@ -32,6 +40,14 @@ impl Service for Core {
             }
             Ok(passed_on(answer))
         })
+    }
+}
+
+impl Core {
+    /// The caller's headers that go along; `None` where none may.
+    fn caller_options(&self, context: &Context) -> Option<CallOptions> {
+        let caller = self.inner.forwarded.of(&context.headers);
+        (!caller.is_empty()).then(|| CallOptions::new().caller(caller))
     }
 }
 
@@ -74,32 +90,4 @@ fn redirected(operation: &str, status: StatusCode) -> Failure {
 
 fn redirects(status: StatusCode) -> bool {
     status.is_redirection() && status != StatusCode::NOT_MODIFIED
-}
-
-fn passed_on(answer: Answer) -> Answer {
-    let headers = answer.headers.iter().filter(|(name, _)| passes(name));
-    let headers: HeaderMap = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
-    Answer { headers, ..answer }
-}
-
-/// What concerns the caller. Cookies, challenges and the connection are between the upstream and us.
-fn passes(name: &HeaderName) -> bool {
-    const PASSED: [&str; 14] = [
-        "cache-control",
-        "content-disposition",
-        "content-encoding",
-        "content-language",
-        "content-type",
-        "etag",
-        "expires",
-        "last-modified",
-        "location",
-        "request-id",
-        "retry-after",
-        "x-correlation-id",
-        "x-request-id",
-        "x-total-count",
-    ];
-    let name = name.as_str();
-    PASSED.contains(&name) || name.starts_with("ratelimit") || name.starts_with("x-ratelimit")
 }

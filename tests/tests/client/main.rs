@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod building;
+mod callers;
 mod credentials;
 mod failures;
 mod faults;

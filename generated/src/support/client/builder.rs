@@ -15,6 +15,7 @@ use reqwest::redirect::Policy;
 use super::build_error::{BuildError, Missing};
 use super::credential::{self, Credential, Credentials};
 use super::environment::{self, Lookup};
+use super::forwarded::Forwarded;
 use super::limit::Limits;
 use super::options::CallOptions;
 use super::retry::RetryPolicy;
@@ -43,6 +44,8 @@ struct Settings {
     limits: Limits,
     user_agent: Option<String>,
     idempotency_header: HeaderName,
+    /// Headers of callers that go along, by name.
+    forwarded: Vec<String>,
     transport: Option<Arc<dyn Transport>>,
     layers: Vec<Layer>,
     validate: bool,
@@ -151,6 +154,17 @@ impl<C: From<Core>> Builder<C> {
         self
     }
 
+    /// Passes a header of whoever calls a surface that this client answers on to the API; may be called
+    /// several times. Without this, no header of a caller goes along.
+    ///
+    /// It replaces nothing that a call sends by itself. Where it is the header of a credential, that
+    /// credential is the caller's from then on: the client's own is neither needed nor ever sent, and a
+    /// caller who has none is refused by the API.
+    pub fn forward_header(mut self, name: impl Into<String>) -> Self {
+        self.settings.forwarded.push(name.into());
+        self
+    }
+
     /// Sets the `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.settings.user_agent = Some(user_agent.into());
@@ -228,6 +242,7 @@ impl Settings {
             anonymous: false,
             options: CallOptions::new(),
             limits: Limits::default(),
+            forwarded: Vec::new(),
             user_agent: None,
             idempotency_header: HeaderName::from_static("idempotency-key"),
             transport: None,
@@ -241,7 +256,8 @@ impl Settings {
         // Everything that is missing is told at once.
         let mut missing = Vec::new();
         let base = self.base(&mut missing)?;
-        let credentials = self.credentials(base.clone(), &mut missing)?;
+        let forwarded = Forwarded::new(&self.forwarded)?;
+        let credentials = self.credentials(base.clone(), &forwarded, &mut missing)?;
         let (Some(base), []) = (base, missing.as_slice()) else {
             return Err(BuildError::Missing(missing));
         };
@@ -249,6 +265,7 @@ impl Settings {
             capability: self.capability,
             servers: self.servers(base)?,
             credentials,
+            forwarded,
             user_agent: self.user_agent()?,
             validate: self.validate,
             transport: transport(self.transport, self.layers)?,
@@ -289,6 +306,7 @@ impl Settings {
     fn credentials(
         &self,
         base: Option<Url>,
+        forwarded: &Forwarded,
         missing: &mut Vec<Missing>,
     ) -> Result<Credentials, BuildError> {
         // Where the base URL is missing, nothing is built: what stands in is never called.
@@ -301,6 +319,7 @@ impl Settings {
             };
             credentials.set(name, credential)?;
         }
+        credentials.leave_to_callers(forwarded);
         if !self.anonymous {
             credentials.complete(&self.lookup)?;
             missing.extend(credentials.missing(self.capability.operations));

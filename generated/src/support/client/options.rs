@@ -5,6 +5,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::HeaderMap;
+
 use super::retry::RetryPolicy;
 use crate::support::secret::Secret;
 
@@ -20,6 +22,8 @@ pub struct CallOptions {
     retry: Option<RetryPolicy>,
     pub(super) headers: Vec<(String, Secret)>,
     pub(super) idempotency_key: Option<String>,
+    /// Headers of whoever calls the surface that this call answers.
+    pub(super) caller: HeaderMap,
 }
 
 impl CallOptions {
@@ -74,6 +78,12 @@ impl CallOptions {
         self
     }
 
+    /// Sends headers of whoever calls the surface that this call answers.
+    pub(super) fn caller(mut self, headers: HeaderMap) -> Self {
+        self.caller = headers;
+        self
+    }
+
     /// These options over others, whose headers stay.
     pub(super) fn over(self, below: &Self) -> Self {
         let headers = below.headers.iter().cloned().chain(self.headers).collect();
@@ -84,6 +94,7 @@ impl CallOptions {
             retry: self.retry.or_else(|| below.retry.clone()),
             headers,
             idempotency_key: self.idempotency_key.or_else(|| below.idempotency_key.clone()),
+            caller: if self.caller.is_empty() { below.caller.clone() } else { self.caller },
         }
     }
 

@@ -1,0 +1,63 @@
+//! The client as an implementation of its capability's trait.
+//!
+//! In: typed arguments as inputs. Out: the upstream's status, headers and typed body; an error as the
+//! upstream said it.
+
+use http::header::CONTENT_TYPE;
+
+use super::Core;
+use super::decode::{self, Decoded};
+use crate::support::answer::Answer;
+use crate::support::failure::Failure;
+use crate::support::inputs::Inputs;
+use crate::support::json::Json;
+use crate::support::mapping::is_json;
+use crate::support::operation::Operation;
+use crate::support::server::Reply;
+use crate::support::service::{BoxFuture, Context, Service};
+
+impl Core {
+    /// Calls an operation on behalf of a server, with those of the caller's headers that may go along.
+    ///
+    /// # Errors
+    /// Every answer but a success, as it came; or why there is none.
+    pub async fn forward<T: Json>(
+        &self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        context: &Context,
+    ) -> Result<Reply<T>, Failure> {
+        let (reply, decoded) = self.success(operation, inputs, context).await?;
+        let Some(decoded) = decoded else {
+            return Ok(Reply { status: reply.status, headers: reply.headers, body: None });
+        };
+        let body = decoded.read().map_err(Failure::from)?;
+        Ok(Reply { status: reply.status, headers: reply.headers, body: Some(body) })
+    }
+
+    /// In a box, so that the code of each operation stays small. An empty body stays one.
+    fn success<'a>(
+        &'a self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        context: &'a Context,
+    ) -> BoxFuture<'a, Result<(Reply<()>, Option<Decoded>), Failure>> {
+        Box::pin(async move {
+            let answer: Answer = Service::call(self, operation, inputs, context).await?;
+            if !answer.status.is_success() {
+                return Err(Failure::from_answer(answer));
+            }
+            let mut headers = answer.headers.clone();
+            // Text is written anew, in a media type and a charset of our own.
+            if !is_json(&headers) {
+                headers.remove(CONTENT_TYPE);
+            }
+            let reply = Reply { status: Some(answer.status), headers, body: None };
+            if answer.body.is_empty() {
+                return Ok((reply, None));
+            }
+            let decoded = decode::decode(operation, answer).map_err(Failure::from)?;
+            Ok((reply, Some(decoded)))
+        })
+    }
+}
