@@ -1,6 +1,8 @@
 //! What every capability stands on. Nothing here is generated from a document.
 
 pub mod answer;
+#[cfg(any(feature = "server", feature = "mcp"))]
+pub mod called;
 #[cfg(feature = "client")]
 pub mod client;
 mod envelope;

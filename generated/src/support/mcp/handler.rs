@@ -15,6 +15,7 @@ use rmcp::model::{
 use rmcp::service::{RequestContext, RoleServer};
 
 use super::{McpServer, call};
+use crate::support::called::Called;
 use crate::support::service::Context;
 
 /// How long a client may keep the list of tools. It changes only with a new build of the server.
@@ -59,6 +60,9 @@ impl ServerHandler for McpServer {
             return Err(ErrorData::invalid_params(message, None));
         };
         let parts = context.extensions.get::<Parts>();
+        if let Some(parts) = parts {
+            Called::note(&parts.extensions, entry.capability, entry.tool.call.operation);
+        }
         let headers = parts.map(|parts| parts.headers.clone()).unwrap_or_default();
         let arguments = request.arguments.unwrap_or_default();
         let called = call::call(entry, arguments, Context { headers });

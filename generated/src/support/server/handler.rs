@@ -11,6 +11,7 @@ use super::request::Raw;
 use super::table::{Entry, Found, Table};
 use super::template::Captures;
 use super::{body, inputs, respond};
+use crate::support::called::Called;
 use crate::support::failure::Failure;
 use crate::support::operation::ErrorShape;
 use crate::support::service::{Answer, Context};
@@ -23,6 +24,7 @@ pub(super) async fn handle(table: Arc<Table>, group: Arc<[usize]>, request: Requ
     let shape = first.map_or(ErrorShape::MessageCodeIssues, |it| it.capability.errors);
     match table.find(&group, &method, request.uri().path()) {
         Found::Route(entry, captures) => {
+            Called::note(request.extensions(), entry.capability, entry.route.call.operation);
             let answer = answer(entry, captures, request).await;
             let shape = entry.capability.errors;
             respond::write(answer.unwrap_or_else(|it| it.into_answer(shape)), &method)
