@@ -149,6 +149,12 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// What the schema says of itself to a reader: its description, else its title. Blank text says nothing.
+    pub fn prose(&self) -> Option<&str> {
+        let texts = [&self.description, &self.title].into_iter().flatten();
+        texts.map(String::as_str).find(|it| !it.trim().is_empty())
+    }
+
     /// A schema that allows everything.
     pub fn any(origin: Origin) -> Self {
         Self {

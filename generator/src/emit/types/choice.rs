@@ -58,7 +58,7 @@ fn read(subject: Subject<'_>, names: &TypeNames, told: &Told, variants: &[Varian
             (None, choose, (0..variants.len()).map(|it| place(&[it])).collect())
         }
         Told::Schema(table) => {
-            let (prefix, vocabulary) = (quote! { schemas:: }, quote! { schema:: });
+            let (prefix, vocabulary) = (quote! { super::schemas:: }, quote! { schema:: });
             let tokens = SchemaTokens { subject, prefix: &prefix, vocabulary: &vocabulary };
             let schemas = table.iter().map(|it| tokens.reference(it.0));
             let declared = quote! { static VARIANTS: &[&schema::Schema] = &[#(#schemas),*]; };
@@ -107,7 +107,7 @@ fn variant_doc(subject: Subject<'_>, variant: &Variant) -> String {
         return format!("`{}`", kind.as_str());
     }
     let schemas = &subject.capability.schemas;
-    let own = |schema: &Schema| schema.description.clone().or_else(|| schema.title.clone());
+    let own = |schema: &Schema| schema.prose().map(str::to_owned);
     let target = schemas.get(schemas.resolve(variant.schema));
     own(schemas.get(variant.schema))
         .or_else(|| own(target))

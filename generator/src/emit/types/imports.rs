@@ -25,10 +25,8 @@ pub fn imports(subject: Subject<'_>) -> TokenStream {
     });
     // A union without a tag is told by the schemas of its variants.
     let by_schema = |it: &TypeDef| matches!(it.kind, Kind::Union { told: Told::Schema(_), .. });
-    let schemas = types
-        .iter()
-        .any(by_schema)
-        .then(|| quote! { use super::schemas; use crate::support::{schema, validate}; });
+    let schemas =
+        types.iter().any(by_schema).then(|| quote! { use crate::support::{schema, validate}; });
     needs.emit(quote! { #schemas #json })
 }
 

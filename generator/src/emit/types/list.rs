@@ -72,9 +72,7 @@ pub fn tuple(
 
 fn item_doc(subject: Subject<'_>, item: &Field) -> String {
     let schema = item.schema.map(|it| subject.capability.schemas.get(it));
-    schema
-        .and_then(|it| it.description.clone().or_else(|| it.title.clone()))
-        .unwrap_or_else(|| format!("Item {}.", item.name))
+    schema.and_then(|it| it.prose()).map_or_else(|| format!("Item {}.", item.name), str::to_owned)
 }
 
 /// A string or an integer of its own.

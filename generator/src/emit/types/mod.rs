@@ -73,7 +73,7 @@ fn definition(subject: Subject<'_>, id: TypeId) -> TokenStream {
 /// The schema's own words; else where the type stands.
 fn type_doc(subject: Subject<'_>, definition: &TypeDef) -> String {
     let schema = definition.schema.map(|it| subject.capability.schemas.get(it));
-    let own = schema.and_then(|it| it.description.clone().or_else(|| it.title.clone()));
+    let own = schema.and_then(|it| it.prose()).map(str::to_owned);
     let owner = match &definition.owner {
         Owner::Request(id) => {
             format!("The body of {}.", request_line(subject.capability.operation(*id)))

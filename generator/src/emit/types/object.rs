@@ -55,7 +55,7 @@ impl Struct<'_> {
     fn field_doc(&self, field: &Field, name: &proc_macro2::Ident) -> String {
         let schema = field.schema.map(|it| self.subject.capability.schemas.get(it));
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(schema.and_then(|it| it.description.clone().or_else(|| it.title.clone())));
+        parts.extend(schema.and_then(|it| it.prose()).map(str::to_owned));
         let wire = name.to_string().trim_start_matches("r#") != field.name;
         if field.name.is_empty() {
             parts.push("The member whose name is empty.".to_owned());

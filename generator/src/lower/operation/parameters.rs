@@ -53,7 +53,7 @@ fn lower_parameter(cx: &mut Context<'_>, parameter: &openapiv3::Parameter) -> Op
         argument: data.name.clone(),
         location,
         required: data.required || location == Location::Path,
-        description: data.description.clone(),
+        description: data.description.clone().filter(|it| !it.trim().is_empty()),
         deprecated: data.deprecated.unwrap_or_default(),
         style,
         explode: data.explode.unwrap_or(style == Style::Form),
