@@ -251,14 +251,14 @@ pub enum MessageFormat {
     Github,
 }
 
-/// A package is also a crate: its name must be an identifier, as it stands in `use`.
+/// A package is also a crate, whose name is the package's with `_` for `-`: an identifier, as it stands in `use`.
 fn package_name(text: &str) -> Result<String, String> {
     let starts = text.starts_with(|it: char| it.is_ascii_lowercase());
-    let rest = text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    let rest = text.chars().all(|it| matches!(it, 'a'..='z' | '0'..='9' | '_' | '-'));
     if starts && rest {
         Ok(text.to_owned())
     } else {
-        Err("use lower-case letters, digits and `_`, a letter first".to_owned())
+        Err("use lower-case letters, digits, `_` and `-`, a letter first".to_owned())
     }
 }
 
@@ -266,10 +266,20 @@ fn package_name(text: &str) -> Result<String, String> {
 mod tests {
     use clap::CommandFactory;
 
-    use super::Cli;
+    use super::{Cli, package_name};
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_package_is_named_as_cargo_allows() {
+        assert!(["api", "my-api", "my_api2"].iter().all(|it| package_name(it).is_ok()));
+        assert!(
+            ["", "2api", "-api", "Api", "my api", "api/x"]
+                .iter()
+                .all(|it| package_name(it).is_err())
+        );
     }
 }

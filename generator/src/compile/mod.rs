@@ -25,7 +25,7 @@ pub const CATALOG: &str = "catalog.yaml";
 /// What to compile.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The name of the generated package: a Rust identifier.
+    /// The name of the generated package: a Rust identifier, in which `-` may stand for `_`.
     pub package: String,
     /// The capabilities to compile, by name; all of them where this is empty. The name of an entry that is
     /// grouped by tag means all its modules.

@@ -11,7 +11,7 @@ use super::docs::{blank_line, headline, module_doc};
 use super::environment;
 
 /// Emits a program that calls the first operation that reads without any input, or shows the client where there is none.
-pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
+pub fn emit(krate: &str, subject: Subject<'_>) -> TokenStream {
     let at = subject.capability.operations.iter().position(is_plain);
     let what = match at {
         Some(at) => headline(&subject.capability.operations[at]),
@@ -28,13 +28,13 @@ pub fn emit(package: &str, subject: Subject<'_>) -> TokenStream {
         None => quote! { println!("{client:?}"); },
     };
     let main = main_function(at.is_some());
-    let package = quote::format_ident!("{package}");
+    let krate = quote::format_ident!("{krate}");
     let module = &subject.names.module;
     let gap = blank_line();
     quote! {
         #about
         #gap
-        use #package::#module::client::Client;
+        use #krate::#module::client::Client;
         #gap
         #main {
             let client = Client::from_env()?;

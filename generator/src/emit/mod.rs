@@ -48,8 +48,8 @@ pub struct CapabilityCode {
     pub example: TokenStream,
 }
 
-/// Emits one capability, for a package of this name; what cannot be said in full is reported.
-pub fn emit(package: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) -> CapabilityCode {
+/// Emits one capability, for a crate of this name; what cannot be said in full is reported.
+pub fn emit(krate: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) -> CapabilityCode {
     CapabilityCode {
         modules: vec![
             ("client.rs", client::emit(subject)),
@@ -60,6 +60,6 @@ pub fn emit(package: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) 
             ("types.rs", types::emit(subject)),
         ],
         definitions: tools::definitions(subject, diagnostics),
-        example: example::emit(package, subject),
+        example: example::emit(krate, subject),
     }
 }

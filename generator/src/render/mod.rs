@@ -61,7 +61,13 @@ fn template(text: &str, package: &str, names: &[String]) -> Result<String, minij
     let mut sorted: Vec<_> = names.iter().collect();
     sorted.sort_by_key(|name| module_name(name));
     let modules: Vec<_> = sorted.into_iter().map(described).collect();
-    environment.render_str(text, context! { package, capabilities, modules })
+    let krate = crate_name(package);
+    environment.render_str(text, context! { package, krate, capabilities, modules })
+}
+
+/// How code calls a package.
+fn crate_name(package: &str) -> String {
+    package.replace('-', "_")
 }
 
 /// The template that every capability's own files need.
@@ -90,7 +96,7 @@ pub fn capability(
     diagnostics: &mut Diagnostics,
 ) -> Files {
     let Subject { capability, names, .. } = subject;
-    let code = emit(package, subject, diagnostics);
+    let code = emit(&crate_name(package), subject, diagnostics);
     let module = format!("src/{}", names.module);
     let mut files = Files::new();
     for (name, tokens) in code.modules {
