@@ -12,6 +12,7 @@ pub const DEFINITIONS: &str = include_str!("tools.json");
 pub static TOOLS: &[Tool] = &[
     Tool {
         name: "organization-create",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "name",
@@ -27,12 +28,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-all",
+        tags: &["organization"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&ALL),
     },
     Tool {
         name: "organization-one",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "organizationId",
@@ -44,6 +47,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-update",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "organizationId",
@@ -67,6 +71,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-delete",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "organizationId",
@@ -78,6 +83,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-inviteMember",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "email",
@@ -93,12 +99,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-allInvitations",
+        tags: &["organization"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&ALL_INVITATIONS),
     },
     Tool {
         name: "organization-removeInvitation",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "invitationId",
@@ -110,6 +118,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-updateMemberRole",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "memberId",
@@ -125,6 +134,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-setDefault",
+        tags: &["organization"],
         arguments: &[
             Argument {
                 name: "organizationId",
@@ -136,6 +146,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "organization-active",
+        tags: &["organization"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&ACTIVE),

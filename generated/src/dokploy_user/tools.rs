@@ -12,12 +12,14 @@ pub const DEFINITIONS: &str = include_str!("tools.json");
 pub static TOOLS: &[Tool] = &[
     Tool {
         name: "user-all",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&ALL),
     },
     Tool {
         name: "user-one",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "userId",
@@ -29,42 +31,49 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-session",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&SESSION),
     },
     Tool {
         name: "user-get",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&GET),
     },
     Tool {
         name: "user-getPermissions",
+        tags: &["user"],
         arguments: &[],
         wraps_result: false,
         call: Call::to(&GET_PERMISSIONS),
     },
     Tool {
         name: "user-haveRootAccess",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&HAVE_ROOT_ACCESS),
     },
     Tool {
         name: "user-getBackups",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&GET_BACKUPS),
     },
     Tool {
         name: "user-getServerMetrics",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&GET_SERVER_METRICS),
     },
     Tool {
         name: "user-update",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "id",
@@ -172,6 +181,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-getUserByToken",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "token",
@@ -183,12 +193,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-getMetricsToken",
+        tags: &["user"],
         arguments: &[],
         wraps_result: false,
         call: Call::to(&GET_METRICS_TOKEN),
     },
     Tool {
         name: "user-remove",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "userId",
@@ -200,6 +212,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-assignPermissions",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "id",
@@ -275,12 +288,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-getInvitations",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&GET_INVITATIONS),
     },
     Tool {
         name: "user-getContainerMetrics",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "url",
@@ -304,12 +319,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-generateToken",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&GENERATE_TOKEN),
     },
     Tool {
         name: "user-deleteApiKey",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "apiKeyId",
@@ -321,6 +338,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-createApiKey",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "name",
@@ -368,6 +386,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-checkUserOrganizations",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "userId",
@@ -379,6 +398,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-createUserWithCredentials",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "email",
@@ -398,6 +418,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-sendInvitation",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "invitationId",
@@ -413,12 +434,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "user-getBookmarkedTemplates",
+        tags: &["user"],
         arguments: &[],
         wraps_result: true,
         call: Call::to(&GET_BOOKMARKED_TEMPLATES),
     },
     Tool {
         name: "user-toggleTemplateBookmark",
+        tags: &["user"],
         arguments: &[
             Argument {
                 name: "templateId",

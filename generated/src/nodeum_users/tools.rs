@@ -12,6 +12,7 @@ pub const DEFINITIONS: &str = include_str!("tools.json");
 pub static TOOLS: &[Tool] = &[
     Tool {
         name: "users-sign-in",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "user",
@@ -23,6 +24,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-list-configurations",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "limit",
@@ -38,6 +40,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-create-configuration",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "key",
@@ -53,6 +56,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-get-configuration",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "configuration_id",
@@ -64,6 +68,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-update-configuration",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "configuration_id",
@@ -83,6 +88,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-delete-configuration",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "configuration_id",
@@ -94,6 +100,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-list-api-keys",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "limit",
@@ -109,6 +116,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-create-api-key",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "name",
@@ -124,6 +132,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-get-api-key",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "api_key_id",
@@ -135,6 +144,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-update-api-key",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "api_key_id",
@@ -154,6 +164,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-delete-api-key",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "api_key_id",
@@ -165,12 +176,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-me",
+        tags: &["users"],
         arguments: &[],
         wraps_result: false,
         call: Call::to(&ME),
     },
     Tool {
         name: "users-list",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "limit",
@@ -186,6 +199,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-create",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "user_id",
@@ -225,6 +239,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-get",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "account",
@@ -236,6 +251,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-update",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "account",
@@ -279,6 +295,7 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-delete",
+        tags: &["users"],
         arguments: &[
             Argument {
                 name: "account",
@@ -290,12 +307,14 @@ pub static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "users-list-system-users",
+        tags: &["users"],
         arguments: &[],
         wraps_result: false,
         call: Call::to(&LIST_SYSTEM_USERS),
     },
     Tool {
         name: "users-list-system-groups",
+        tags: &["users"],
         arguments: &[],
         wraps_result: false,
         call: Call::to(&LIST_SYSTEM_GROUPS),

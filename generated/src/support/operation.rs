@@ -376,6 +376,8 @@ pub struct Mcp {
 pub struct Tool {
     /// The name of the tool.
     pub name: &'static str,
+    /// The tags of its operation, which group tools.
+    pub tags: &'static [&'static str],
     /// What each argument of the tool fills.
     pub arguments: &'static [Argument],
     /// Whether the published output schema wraps the answer as `{"result": ...}`.

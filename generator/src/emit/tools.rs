@@ -43,6 +43,7 @@ fn tools<'a>(subject: Subject<'a>) -> &'a [Tool] {
 
 fn entry(subject: Subject<'_>, tool: &Tool) -> TokenStream {
     let name = &tool.name;
+    let tags = &subject.capability.operation(tool.call.operation).tags;
     let arguments = tool.arguments.iter().map(|it| {
         let (name, target) = (&it.name, target(&it.target));
         quote! { Argument { name: #name, target: #target } }
@@ -50,7 +51,13 @@ fn entry(subject: Subject<'_>, tool: &Tool) -> TokenStream {
     let call = call(subject, &tool.call);
     let wraps_result = matches!(output(subject, tool), Output::Wrapped(_));
     quote! {
-        Tool { name: #name, arguments: &[#(#arguments),*], wraps_result: #wraps_result, call: #call }
+        Tool {
+            name: #name,
+            tags: &[#(#tags),*],
+            arguments: &[#(#arguments),*],
+            wraps_result: #wraps_result,
+            call: #call,
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rmcp::model::{Implementation, ServerCapabilities, ServerConfig, Tool as Definition};
 
+use super::Options;
+use super::policy::Policy;
 use crate::support::operation::{Capability, Mcp, Tool};
 use crate::support::service::Service;
 
@@ -31,6 +33,25 @@ pub enum SetupError {
         /// The capabilities that declare it.
         capabilities: [&'static str; 2],
     },
+    /// A pattern of the [`Options`] matches no tool.
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// Names like it.
+        near: Vec<String>,
+    },
+    /// The [`Options`] leave no tool.
+    NothingLeft {
+        /// The capabilities to be served.
+        capabilities: Vec<&'static str>,
+    },
+}
+
+impl SetupError {
+    /// Whether other [`Options`] would do.
+    pub fn is_by_options(&self) -> bool {
+        matches!(self, Self::Pattern { .. } | Self::NothingLeft { .. })
+    }
 }
 
 impl fmt::Display for SetupError {
@@ -48,6 +69,19 @@ impl fmt::Display for SetupError {
                 f,
                 "tool `{tool}` is declared by `{first}` and by `{second}`; \
                  serve them in two processes"
+            ),
+            Self::Pattern { pattern, near } if near.is_empty() => {
+                write!(f, "the pattern `{pattern}` matches no tool")
+            }
+            Self::Pattern { pattern, near } => write!(
+                f,
+                "the pattern `{pattern}` matches no tool; did you mean `{}`?",
+                near.join("`, `")
+            ),
+            Self::NothingLeft { capabilities } => write!(
+                f,
+                "no tool of `{}` is left by what is allowed and denied",
+                capabilities.join("`, `")
             ),
         }
     }
@@ -74,7 +108,13 @@ impl Catalog {
     /// Joins tables and definitions.
     pub(super) fn new(
         capabilities: Vec<(&'static Capability, Arc<dyn Service>)>,
+        options: &Options,
     ) -> Result<Self, SetupError> {
+        let policy = Policy::new(options);
+        let names: Vec<&'static Capability> = capabilities.iter().map(|(it, _)| *it).collect();
+        if !options.checked {
+            policy.check(&names)?;
+        }
         let mut surfaces = Vec::new();
         let mut catalog =
             Self { info: ServerConfig::default(), entries: Vec::new(), index: BTreeMap::new() };
@@ -84,7 +124,11 @@ impl Catalog {
                 .as_ref()
                 .ok_or(SetupError::NotExposed { capability: capability.name })?;
             surfaces.push(mcp);
-            catalog.add(capability, mcp, &service)?;
+            catalog.add(capability, mcp, &service, &policy)?;
+        }
+        if catalog.entries.is_empty() {
+            let capabilities = names.iter().map(|it| it.name).collect();
+            return Err(SetupError::NothingLeft { capabilities });
         }
         catalog.info = info(&surfaces);
         Ok(catalog)
@@ -115,10 +159,12 @@ impl Catalog {
         capability: &'static Capability,
         mcp: &'static Mcp,
         service: &Arc<dyn Service>,
+        policy: &Policy,
     ) -> Result<(), SetupError> {
         let definitions = definitions(mcp)
             .map_err(|message| SetupError::Definitions { capability: capability.name, message })?;
-        for (tool, definition) in mcp.tools.iter().zip(definitions) {
+        let all = mcp.tools.iter().zip(definitions);
+        for (tool, definition) in all.filter(|(tool, it)| policy.shows(tool, it)) {
             if let Some(first) = self.find(tool.name) {
                 let capabilities = [first.capability.name, capability.name];
                 return Err(SetupError::Clash { tool: tool.name, capabilities });

@@ -55,6 +55,7 @@ impl Error {
     /// 2 where the call or the environment must be corrected, else 1.
     pub(super) fn exit_code(&self) -> ExitCode {
         match self {
+            Self::Tools(error) if error.is_by_options() => ExitCode::from(2),
             Self::Client { .. } | Self::Routes { .. } | Self::Tools(_) => ExitCode::FAILURE,
             Self::Bind { .. } | Self::System(_) => ExitCode::FAILURE,
             _ => ExitCode::from(2),

@@ -41,15 +41,22 @@ pub(super) fn routers(
     plan: &Plan,
     services: &Services,
     options: &Serve,
+    shown: &mcp::Options,
 ) -> Result<Vec<Router>, Error> {
-    plan.listeners.iter().map(|listener| router(listener, services, options)).collect()
+    let router = |listener| router(listener, services, options, shown);
+    plan.listeners.iter().map(router).collect()
 }
 
-fn router(listener: &Listener, services: &Services, options: &Serve) -> Result<Router, Error> {
+fn router(
+    listener: &Listener,
+    services: &Services,
+    options: &Serve,
+    shown: &mcp::Options,
+) -> Result<Router, Error> {
     let mcp = || {
         let mut hosts = options.access.allow_host.clone();
         hosts.push(listener.address.ip().to_string());
-        Ok::<_, Error>(mcp::http_service(tools(&listener.mcp, services)?, &hosts))
+        Ok::<_, Error>(mcp::http_service(tools(&listener.mcp, services, shown)?, &hosts))
     };
     if listener.rest.is_empty() {
         return mcp();
@@ -66,10 +73,11 @@ fn router(listener: &Listener, services: &Services, options: &Serve) -> Result<R
 pub(super) fn tools(
     capabilities: &[&'static Capability],
     services: &Services,
+    options: &mcp::Options,
 ) -> Result<McpServer, Error> {
     let exposing = capabilities.iter().filter(|it| it.mcp.is_some());
     let pairs = exposing.filter_map(|&it| Some((it, find(services, it)?))).collect();
-    Ok(McpServer::combined(pairs)?)
+    Ok(McpServer::with_options(pairs, options.clone())?)
 }
 
 fn rest(listener: &Listener, services: &Services, options: &Serve) -> Result<Router, Error> {

@@ -15,7 +15,7 @@ static DOGS: Capability = named("dogs", DOG_ROUTES, CAT_TOOLS, CAT_DEFINITIONS);
 static CAT_ROUTES: &[Route] = &[route("/v1/cats"), route("/v1/cats/{id}")];
 static DOG_ROUTES: &[Route] = &[route("/v1/dogs"), route("/v1/pets/{name}")];
 static CAT_TOOLS: &[Tool] =
-    &[Tool { name: "cats-list", arguments: &[], wraps_result: false, call: LIST }];
+    &[Tool { name: "cats-list", tags: &[], arguments: &[], wraps_result: false, call: LIST }];
 const CAT_DEFINITIONS: &str =
     r#"[{"name":"cats-list","inputSchema":{"type":"object","properties":{}}}]"#;
 const LIST: Call = Call { operation: &operations::LIST, with: &[], mapping: None };

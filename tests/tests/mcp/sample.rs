@@ -115,11 +115,12 @@ const fn call(operation: &'static Operation) -> Call {
 }
 
 static TOOLS: &[Tool] = &[
-    Tool { name: "plain", arguments: &[], wraps_result: false, call: call(&PLAIN) },
-    Tool { name: "listed", arguments: &[], wraps_result: true, call: call(&LISTED) },
-    Tool { name: "one", arguments: &[], wraps_result: false, call: call(&ONE) },
+    Tool { name: "plain", tags: &[], arguments: &[], wraps_result: false, call: call(&PLAIN) },
+    Tool { name: "listed", tags: &[], arguments: &[], wraps_result: true, call: call(&LISTED) },
+    Tool { name: "one", tags: &[], arguments: &[], wraps_result: false, call: call(&ONE) },
     Tool {
         name: "send",
+        tags: &["things"],
         arguments: &[
             Argument { name: "thing", target: Target::Parameter("thing") },
             Argument { name: "query_name", target: Target::Parameter("query_name") },
@@ -131,6 +132,7 @@ static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "renamed",
+        tags: &["things", "again"],
         arguments: &[
             Argument { name: "id", target: Target::Parameter("id") },
             Argument { name: "label", target: Target::Parameter("label") },
@@ -147,12 +149,14 @@ static TOOLS: &[Tool] = &[
     },
     Tool {
         name: "whole",
+        tags: &["more"],
         arguments: &[Argument { name: "items", target: Target::Body }],
         wraps_result: false,
         call: call(&WHOLE),
     },
     Tool {
         name: "mapped",
+        tags: &[],
         arguments: &[],
         wraps_result: true,
         call: Call { operation: &ONE, with: &[], mapping: Some("$.id") },
@@ -166,7 +170,7 @@ pub static MIXED_UP: Capability =
     capability("mixed-up", OTHER_TOOLS, r#"[{"name":"else","inputSchema":{"type":"object"}}]"#);
 
 static OTHER_TOOLS: &[Tool] =
-    &[Tool { name: "other", arguments: &[], wraps_result: false, call: call(&PLAIN) }];
+    &[Tool { name: "other", tags: &[], arguments: &[], wraps_result: false, call: call(&PLAIN) }];
 const OTHER_DEFINITIONS: &str =
     r#"[{"name":"other","inputSchema":{"type":"object","properties":{}}}]"#;
 

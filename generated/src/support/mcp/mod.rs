@@ -21,6 +21,8 @@ mod error;
 mod handler;
 mod http;
 mod media;
+mod options;
+mod policy;
 mod result;
 mod stdio;
 
@@ -31,6 +33,7 @@ use super::service::Service;
 
 pub use catalog::SetupError;
 pub use http::{PATH, http_service};
+pub use options::Options;
 pub use stdio::stdio;
 
 /// An MCP server for the tools of one capability or of several. A clone shares everything.
@@ -58,7 +61,18 @@ impl McpServer {
     pub fn combined(
         capabilities: Vec<(&'static Capability, Arc<dyn Service>)>,
     ) -> Result<Self, SetupError> {
-        let catalog = Arc::new(catalog::Catalog::new(capabilities)?);
+        Self::with_options(capabilities, Options::new())
+    }
+
+    /// Serves those tools of capabilities that the options show, as the options say.
+    ///
+    /// # Errors
+    /// Also refuses a pattern that matches no tool, and patterns that leave no tool at all.
+    pub fn with_options(
+        capabilities: Vec<(&'static Capability, Arc<dyn Service>)>,
+        options: Options,
+    ) -> Result<Self, SetupError> {
+        let catalog = Arc::new(catalog::Catalog::new(capabilities, &options)?);
         Ok(Self { catalog })
     }
 }

@@ -49,13 +49,14 @@ pub fn main(capabilities: &[&'static Capability]) -> ExitCode {
 fn serve(capabilities: &[&'static Capability], options: &Serve) -> Result<(), Error> {
     let chosen = plan::choose(capabilities, options)?;
     let plan = plan::Plan::new(&chosen, options)?;
+    let tools = options.tools.options(&chosen)?;
     let services = surface::services(&chosen)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
         if options.place.stdio {
-            return stdio(surface::tools(&chosen, &services)?).await;
+            return stdio(surface::tools(&chosen, &services, &tools)?).await;
         }
-        listen::run(&plan, surface::routers(&plan, &services, options)?).await
+        listen::run(&plan, surface::routers(&plan, &services, options, &tools)?).await
     });
     // A read of stdin cannot be interrupted, so waiting for it would wait for the next line.
     runtime.shutdown_background();

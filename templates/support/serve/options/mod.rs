@@ -2,11 +2,13 @@
 
 mod access;
 mod place;
+mod tools;
 
 use clap::Args;
 
 pub(super) use access::Access;
 pub(super) use place::Place;
+pub(super) use tools::Tools;
 
 /// What to serve, and how.
 #[derive(Debug, Args)]
@@ -21,4 +23,6 @@ pub(super) struct Serve {
     pub(super) place: Place,
     #[command(flatten)]
     pub(super) access: Access,
+    #[command(flatten)]
+    pub(super) tools: Tools,
 }
