@@ -16,6 +16,8 @@ pub mod schemas;
 #[rustfmt::skip]
 pub mod server;
 #[rustfmt::skip]
+pub mod skill;
+#[rustfmt::skip]
 pub mod tools;
 #[rustfmt::skip]
 pub mod types;

@@ -105,6 +105,7 @@ pub static CAPABILITY: Capability = Capability {
         definitions: tools::DEFINITIONS,
     }),
     errors: ErrorShape::MessageCodeIssues,
+    skill: Some(&super::skill::SKILL),
 };
 
 /// Create an organization

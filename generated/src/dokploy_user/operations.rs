@@ -177,6 +177,7 @@ pub static CAPABILITY: Capability = Capability {
         definitions: tools::DEFINITIONS,
     }),
     errors: ErrorShape::MessageCodeIssues,
+    skill: Some(&super::skill::SKILL),
 };
 
 /// List the members of the organization

@@ -158,6 +158,7 @@ pub static CAPABILITY: Capability = Capability {
         definitions: tools::DEFINITIONS,
     }),
     errors: ErrorShape::Problem,
+    skill: Some(&super::skill::SKILL),
 };
 
 /// Check a username and password

@@ -25,4 +25,5 @@ pub mod serve;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod service;
+pub mod skill;
 pub mod validate;

@@ -8,6 +8,7 @@
 use http::Method;
 
 use super::schema::{self, Schema};
+use super::skill::Skill;
 
 /// One business surface of an API.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Capability {
     pub mcp: Option<Mcp>,
     /// The shape in which errors are answered.
     pub errors: ErrorShape,
+    /// What an agent is told about it, where it is exposed.
+    pub skill: Option<&'static Skill>,
 }
 
 /// One operation of the upstream API.

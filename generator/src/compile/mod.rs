@@ -18,6 +18,7 @@ use crate::source::{Loader, SourceMap};
 pub use lowering::Lowered;
 
 pub use crate::files::{Files, Templates};
+pub use crate::names::skill_name;
 
 /// Where the catalog stands in the specs folder.
 pub const CATALOG: &str = "catalog.yaml";
@@ -71,7 +72,7 @@ pub fn compile(
 ) -> Result<Compilation, Failed> {
     let Lowered { names, capabilities, .. } =
         lowering::lower_wanted(loader, options, sources, diagnostics)?;
-    let module = render::module_template(templates, diagnostics);
+    let own = render::CapabilityTemplates::find(templates, diagnostics);
     // Names are looked at in any case, so that what is wrong with them is seen too.
     let is_sound = !diagnostics.has_errors();
     let compiled = parallel::map(&capabilities, |capability| {
@@ -79,9 +80,9 @@ pub fn compile(
         let mut found = Diagnostics::default();
         let names = Names::assign(capability, &shapes, &mut found);
         let subject = Subject { capability, shapes: &shapes, names: &names };
-        let wanted = module.ok().filter(|_| is_sound && !found.has_errors());
+        let wanted = own.as_ref().ok().filter(|_| is_sound && !found.has_errors());
         let files =
-            wanted.map(|module| render::capability(&options.package, subject, module, &mut found));
+            wanted.map(|own| render::capability(&options.package, subject, own, &mut found));
         (files, found)
     });
     let mut rendered = Files::new();

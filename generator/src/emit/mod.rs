@@ -13,6 +13,7 @@ mod operations;
 mod schema;
 mod schemas;
 mod server;
+mod skill;
 mod tools;
 mod type_use;
 mod types;
@@ -25,6 +26,7 @@ use crate::names::Names;
 use crate::shape::Shapes;
 
 pub use docs::{BLANK_LINE, comment_line};
+pub use skill::Skill;
 
 /// What is emitted: one capability with everything decided.
 #[derive(Clone, Copy, Debug)]
@@ -44,22 +46,27 @@ pub struct CapabilityCode {
     pub modules: Vec<(&'static str, TokenStream)>,
     /// The definitions of the tools, as JSON text.
     pub definitions: String,
+    /// What an agent is told.
+    pub skill: Skill,
     /// A program that uses the client.
     pub example: TokenStream,
 }
 
 /// Emits one capability, for a crate of this name; what cannot be said in full is reported.
 pub fn emit(krate: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) -> CapabilityCode {
+    let skill = skill::skill(subject);
     CapabilityCode {
         modules: vec![
             ("client.rs", client::emit(subject)),
             ("operations.rs", operations::emit(subject)),
             ("schemas.rs", schemas::emit(subject)),
             ("server.rs", server::emit(subject)),
+            ("skill.rs", skill::table(subject, &skill)),
             ("tools.rs", tools::emit(subject)),
             ("types.rs", types::emit(subject)),
         ],
         definitions: tools::definitions(subject, diagnostics),
+        skill,
         example: example::emit(krate, subject),
     }
 }

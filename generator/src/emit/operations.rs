@@ -73,6 +73,7 @@ fn table(subject: Subject<'_>) -> TokenStream {
             rest: #rest,
             mcp: #mcp,
             errors: #errors,
+            skill: Some(&super::skill::SKILL),
         };
     }
 }

@@ -181,7 +181,7 @@ fn is_object(subject: Subject<'_>, id: crate::shape::TypeId) -> bool {
 }
 
 /// Flat arguments: the parameters, and the members of the body beside them.
-fn input_schema(subject: Subject<'_>, tool: &Tool, budget: usize) -> (Value, bool) {
+pub fn input_schema(subject: Subject<'_>, tool: &Tool, budget: usize) -> (Value, bool) {
     let schemas = &subject.capability.schemas;
     let operation = subject.capability.operation(tool.call.operation);
     let mut required: Vec<&str> = Vec::new();

@@ -13,6 +13,24 @@ pub fn module_name(text: &str) -> String {
     text.replace('-', "_")
 }
 
+/// The name of a capability's Agent Skill, which allows less: at most 64 characters, and hyphens only between words.
+///
+/// Where that changes the name, a number made of all of it keeps it apart from others.
+pub fn skill_name(name: &str) -> String {
+    const LONGEST: usize = 64;
+    let words: Vec<&str> = name.split('-').filter(|it| !it.is_empty()).collect();
+    let joined = words.join("-");
+    if joined == name && name.len() <= LONGEST {
+        return joined;
+    }
+    // FNV-1a, which is the same everywhere and always.
+    let hash = name
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let kept: String = joined.chars().take(LONGEST - 9).collect();
+    format!("{}-{hash:08x}", kept.trim_end_matches('-'))
+}
+
 /// A name for a method, a field or an argument.
 pub fn value_name(text: &str) -> String {
     leading_letter(&spoken(text).to_snake_case(), "value", "_")
@@ -133,6 +151,15 @@ fn leading_letter(name: &str, empty: &str, prefix: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_skill_is_named_as_its_format_allows() {
+        assert_eq!(skill_name("dokploy-user"), "dokploy-user");
+        assert_eq!(skill_name("a--b-"), "a-b-d4a6b8ab");
+        assert_ne!(skill_name("a-b--"), skill_name("a--b-"));
+        let long = skill_name(&"ab-".repeat(40));
+        assert!(long.len() <= 64 && !long.contains("--"), "{long}");
+    }
 
     #[test]
     fn names_follow_rust() {

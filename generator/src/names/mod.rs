@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Capability, OperationId, SchemaId};
 use crate::shape::{Shapes, TypeId};
 
-pub use ident::module_name;
+pub use ident::{module_name, skill_name};
 
 /// Every identifier of one capability's module.
 #[derive(Clone, Debug)]

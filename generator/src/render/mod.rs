@@ -4,6 +4,7 @@
 //! prettyplease; the support code is copied as it stands.
 
 mod rust;
+mod skill;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
@@ -36,23 +37,32 @@ pub fn shared(
         if let Some(rest) = path.strip_prefix("crate/").and_then(|it| it.strip_suffix(".j2")) {
             match template(text, package, names) {
                 Ok(rendered) => drop(files.insert(rest.to_owned(), rendered)),
-                Err(error) => diagnostics.push(Diagnostic::global(
-                    Code::InvalidTemplate,
-                    format!("`templates/{path}` cannot be rendered: {error:#}"),
-                )),
+                Err(error) => diagnostics.push(unrendered(path, &error)),
             }
         }
     }
     files
 }
 
-/// A template of the crate's own files: it sees the names of the package and of the capabilities.
-fn template(text: &str, package: &str, names: &[String]) -> Result<String, minijinja::Error> {
+/// A template that fails is a fault of the project.
+fn unrendered(path: &str, error: &minijinja::Error) -> Diagnostic {
+    let message = format!("`templates/{path}` cannot be rendered: {error:#}");
+    Diagnostic::global(Code::InvalidTemplate, message)
+}
+
+/// How templates are written.
+fn environment<'t>() -> Result<Environment<'t>, minijinja::Error> {
     let mut environment = Environment::new();
     // A misspelt name must not pass as an empty text.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder().keep_trailing_newline(true).trim_blocks(true).build();
     environment.set_syntax(syntax?);
+    Ok(environment)
+}
+
+/// A template of the crate's own files: it sees the names of the package and of the capabilities.
+fn template(text: &str, package: &str, names: &[String]) -> Result<String, minijinja::Error> {
+    let environment = environment()?;
     let described = |name: &String| -> Value {
         context! { name, module => module_name(name) }
     };
@@ -70,39 +80,55 @@ fn crate_name(package: &str) -> String {
     package.replace('-', "_")
 }
 
-/// The template that every capability's own files need.
-///
-/// # Errors
-/// Returns [`Failed`] where there is none, after saying so.
-pub fn module_template<'t>(
+/// The templates that every capability's own files need.
+pub struct CapabilityTemplates<'t> {
+    module: &'t str,
+    skill: skill::SkillTemplates<'t>,
+}
+
+impl<'t> CapabilityTemplates<'t> {
+    /// Looks them up.
+    ///
+    /// # Errors
+    /// Returns [`Failed`] where one is missing or malformed, after saying so.
+    pub fn find(templates: &'t Templates, diagnostics: &mut Diagnostics) -> Result<Self, Failed> {
+        let module = text_of(templates, MODULE, diagnostics);
+        let skill = skill::SkillTemplates::find(templates, diagnostics);
+        Ok(Self { module: module?, skill: skill? })
+    }
+}
+
+/// The text of a template.
+fn text_of<'t>(
     templates: &'t Templates,
+    path: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<&'t str, Failed> {
-    templates.get(MODULE).map(String::as_str).ok_or_else(|| {
-        let message = format!("there is no template `templates/{MODULE}`");
+    templates.get(path).map(String::as_str).ok_or_else(|| {
+        let message = format!("there is no template `templates/{path}`");
         diagnostics.push(
             Diagnostic::global(Code::InvalidTemplate, message)
-                .help("every module of a capability is made from it: restore the file"),
+                .help("every capability needs it: restore the file"),
         );
         Failed
     })
 }
 
-/// The files of one capability, whose `mod.rs` is made from the text of [`module_template`].
+/// The files of one capability.
 pub fn capability(
     package: &str,
     subject: Subject<'_>,
-    module_template: &str,
+    templates: &CapabilityTemplates<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Files {
     let Subject { capability, names, .. } = subject;
     let code = emit(&crate_name(package), subject, diagnostics);
     let module = format!("src/{}", names.module);
-    let mut files = Files::new();
+    let mut files = templates.skill.files(&code.skill, diagnostics);
     for (name, tokens) in code.modules {
         files.insert(format!("{module}/{name}"), format!("{NOTICE}{}", rust::layout(tokens)));
     }
-    let module_file = module_file(module_template, capability);
+    let module_file = module_file(templates.module, capability);
     files.insert(format!("{module}/mod.rs"), format!("{NOTICE}{module_file}"));
     files.insert(format!("{module}/tools.json"), code.definitions);
     let example = rust::layout(code.example);

@@ -404,7 +404,15 @@ fn a_template_that_is_missing() {
     folder().without_templates().fails(&expect![[r#"
         error[invalid-template]: there is no template `templates/capability/mod.rs.j2`
          |
-         = help: every module of a capability is made from it: restore the file
+         = help: every capability needs it: restore the file
+
+        error[invalid-template]: there is no template `templates/skill/SKILL.md.j2`
+         |
+         = help: every capability needs it: restore the file
+
+        error[invalid-template]: there is no template `templates/skill/page.md.j2`
+         |
+         = help: every capability needs it: restore the file
 
     "#]]);
 }

@@ -109,12 +109,17 @@ pub struct Folder {
 pub fn folder() -> Folder {
     let files = [("catalog.yaml", CATALOG), ("pets.yaml", CAPABILITY), ("openapi.yaml", OPENAPI)];
     let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    let module = ("capability/mod.rs.j2".to_owned(), "{{ documentation }}\n".to_owned());
-    Folder { files: files.into(), options: Options::default(), templates: [module].into() }
+    let templates = [
+        ("capability/mod.rs.j2", "{{ documentation }}\n"),
+        ("skill/SKILL.md.j2", "{{ title }}\n"),
+        ("skill/page.md.j2", "{{ operations }}\n"),
+    ];
+    let templates = templates.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    Folder { files: files.into(), options: Options::default(), templates: templates.into() }
 }
 
 impl Folder {
-    /// Adds a template; there is one otherwise, which no capability can do without.
+    /// Adds a template to those that no capability can do without.
     pub fn template(mut self, path: &str, text: &str) -> Self {
         self.templates.insert(path.to_owned(), text.to_owned());
         self

@@ -53,6 +53,7 @@ const fn named(
             definitions,
         }),
         errors: ErrorShape::MessageCodeIssues,
+        skill: None,
     }
 }
 

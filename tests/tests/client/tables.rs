@@ -70,6 +70,7 @@ pub fn capability(
         rest: None,
         mcp: None,
         errors: ErrorShape::MessageCodeIssues,
+        skill: None,
     })
 }
 

@@ -196,6 +196,7 @@ const fn capability(
             definitions,
         }),
         errors: ErrorShape::MessageCodeIssues,
+        skill: None,
     }
 }
 

@@ -143,5 +143,6 @@ pub const fn capability(routes: &'static [Route], errors: ErrorShape) -> Capabil
         rest: Some(Rest { address: "127.0.0.1", port: 0, routes }),
         mcp: None,
         errors,
+        skill: None,
     }
 }

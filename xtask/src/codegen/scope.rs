@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use generator::compile::Compilation;
+use generator::compile::{Compilation, skill_name};
 
 /// The places of the capabilities that were not compiled.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ fn places(name: &str) -> [PathBuf; 4] {
         ["src", &module].iter().collect(),
         ["examples", &format!("{module}.rs")].iter().collect(),
         ["openapi", &format!("{name}.yaml")].iter().collect(),
-        ["skills", name].iter().collect(),
+        ["skills", &skill_name(name)].iter().collect(),
     ]
 }
 

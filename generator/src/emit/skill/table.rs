@@ -1,0 +1,34 @@
+//! `skill.rs`: the files of the skill, for the program that serves them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Subject;
+use crate::emit::docs::{blank_line, module_doc};
+
+use super::Skill;
+
+/// Emits the module.
+pub fn emit(subject: Subject<'_>, skill: &Skill) -> TokenStream {
+    let about =
+        module_doc(&format!("The Agent Skill of the `{}` capability.", subject.capability.name));
+    let (name, description) = (&skill.name, &skill.description);
+    let paths = ["SKILL.md"].into_iter().chain(skill.pages.iter().map(|it| it.path.as_str()));
+    let files = paths.map(|path| {
+        let place = format!("../../skills/{name}/{path}");
+        quote! { File { path: #path, text: include_str!(#place) } }
+    });
+    let gap = blank_line();
+    quote! {
+        #about
+        #gap
+        use crate::support::skill::*;
+        #gap
+        #[doc = " The skill, as it stands in the folder `skills`."]
+        pub static SKILL: Skill = Skill {
+            name: #name,
+            description: #description,
+            files: &[#(#files),*],
+        };
+    }
+}
