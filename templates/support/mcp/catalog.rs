@@ -8,6 +8,7 @@ use rmcp::model::{Implementation, ServerCapabilities, ServerConfig, Tool as Defi
 
 use super::Options;
 use super::policy::Policy;
+use super::skills::Skills;
 use crate::support::operation::{Capability, Mcp, Tool};
 use crate::support::service::Service;
 
@@ -100,6 +101,7 @@ pub(super) struct Entry {
 /// All tools of a server, in declared order.
 pub(super) struct Catalog {
     info: ServerConfig,
+    skills: Skills,
     entries: Vec<Entry>,
     index: BTreeMap<&'static str, usize>,
 }
@@ -116,8 +118,13 @@ impl Catalog {
             policy.check(&names)?;
         }
         let mut surfaces = Vec::new();
-        let mut catalog =
-            Self { info: ServerConfig::default(), entries: Vec::new(), index: BTreeMap::new() };
+        let skills = Skills::new(names.iter().filter_map(|it| it.skill).collect());
+        let mut catalog = Self {
+            info: ServerConfig::default(),
+            skills,
+            entries: Vec::new(),
+            index: BTreeMap::new(),
+        };
         for (capability, service) in capabilities {
             let mcp = capability
                 .mcp
@@ -130,13 +137,18 @@ impl Catalog {
             let capabilities = names.iter().map(|it| it.name).collect();
             return Err(SetupError::NothingLeft { capabilities });
         }
-        catalog.info = info(&surfaces);
+        catalog.info = info(&surfaces, !catalog.skills.is_empty());
         Ok(catalog)
     }
 
     /// What the server says of itself.
     pub(super) fn info(&self) -> &ServerConfig {
         &self.info
+    }
+
+    /// The skills of the capabilities; `None` where there are none.
+    pub(super) fn skills(&self) -> Option<&Skills> {
+        Some(&self.skills).filter(|it| !it.is_empty())
     }
 
     /// The tool of a name.
@@ -193,12 +205,18 @@ fn definitions(mcp: &Mcp) -> Result<Vec<Definition>, String> {
 }
 
 /// A single capability speaks for itself; several speak in the name of the crate.
-fn info(surfaces: &[&Mcp]) -> ServerConfig {
+fn info(surfaces: &[&Mcp], has_skills: bool) -> ServerConfig {
     let (name, instructions) = match surfaces {
         [only] => (only.name, only.instructions.to_owned()),
         several => (env!("CARGO_PKG_NAME"), joined_instructions(several)),
     };
-    let info = ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+    let tools = ServerCapabilities::builder().enable_tools();
+    let capabilities = if has_skills {
+        tools.enable_resources().enable_skills_with_directory_read().build()
+    } else {
+        tools.build()
+    };
+    let info = ServerConfig::new(capabilities)
         .with_server_info(Implementation::new(name, env!("CARGO_PKG_VERSION")));
     if instructions.is_empty() { info } else { info.with_instructions(instructions) }
 }

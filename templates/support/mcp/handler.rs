@@ -5,18 +5,22 @@ use rmcp::ErrorData;
 use rmcp::ServerHandler;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod,
-    CompleteRequestParams, CompleteResult, ListPromptsRequestMethod, ListPromptsResult,
+    CompleteRequestParams, CompleteResult, ConstString, GetSkillRequestMethod,
+    GetSkillRequestParams, GetSkillResult, ListPromptsRequestMethod, ListPromptsResult,
     ListResourceTemplatesRequestMethod, ListResourceTemplatesResult, ListResourcesRequestMethod,
-    ListResourcesResult, ListToolsResult, PaginatedRequestParams, ProtocolVersion, ServerConfig,
-    Tool as Definition,
+    ListResourcesResult, ListSkillsRequestMethod, ListSkillsResult, ListToolsResult,
+    PaginatedRequestParams, ProtocolVersion, ReadResourceDirectoryRequestMethod,
+    ReadResourceDirectoryRequestParams, ReadResourceDirectoryResult, ReadResourceRequestMethod,
+    ReadResourceRequestParams, ReadResourceResponse, ServerConfig, Tool as Definition,
 };
 use rmcp::service::{RequestContext, RoleServer};
 
+use super::skills::Skills;
 use super::{McpServer, call};
 use crate::support::called::Called;
 use crate::support::service::Context;
 
-/// How long a client may keep the list of tools. It changes only with a new build of the server.
+/// How long a client may keep a list. It changes only with a new build of the server.
 const LIST_TTL_MS: u64 = 300_000;
 
 impl ServerHandler for McpServer {
@@ -33,19 +37,10 @@ impl ServerHandler for McpServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        if request.is_some_and(|page| page.cursor.is_some()) {
-            return Err(ErrorData::invalid_params("unknown cursor: the list has one page", None));
-        }
-        let list = ListToolsResult::with_all_items(self.catalog.definitions());
-        let caches = context
-            .protocol_version()
-            .is_some_and(|it| it.as_str() >= ProtocolVersion::V_2026_07_28.as_str());
-        // Everyone is shown the same list, so it may be shared.
-        let hints = caches.then_some((LIST_TTL_MS, CacheScope::Public));
-        Ok(match hints {
-            Some((ttl, scope)) => list.with_ttl_ms(ttl).with_cache_scope(scope),
-            None => list,
-        })
+        only_page(request)?;
+        let mut list = ListToolsResult::with_all_items(self.catalog.definitions());
+        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        Ok(list)
     }
 
     async fn call_tool(
@@ -89,19 +84,101 @@ impl ServerHandler for McpServer {
         Err(ErrorData::method_not_found::<ListPromptsRequestMethod>())
     }
 
+    // Skills, where there are any.
+
+    async fn list_skills(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListSkillsResult, ErrorData> {
+        let skills = self.skills::<ListSkillsRequestMethod>()?;
+        only_page(request)?;
+        let mut list = ListSkillsResult::with_all_items(skills.entries().to_vec());
+        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        Ok(list)
+    }
+
+    async fn get_skill(
+        &self,
+        request: GetSkillRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetSkillResult, ErrorData> {
+        let skills = self.skills::<GetSkillRequestMethod>()?;
+        let mut result = GetSkillResult::new(skills.entry(&request.uri)?);
+        (result.ttl_ms, result.cache_scope) = keeping(&context);
+        Ok(result)
+    }
+
     async fn list_resources(
         &self,
-        _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        Err(ErrorData::method_not_found::<ListResourcesRequestMethod>())
+        let skills = self.skills::<ListResourcesRequestMethod>()?;
+        only_page(request)?;
+        let mut list = ListResourcesResult::with_all_items(skills.resources());
+        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        Ok(list)
     }
 
     async fn list_resource_templates(
         &self,
-        _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        Err(ErrorData::method_not_found::<ListResourceTemplatesRequestMethod>())
+        self.skills::<ListResourceTemplatesRequestMethod>()?;
+        only_page(request)?;
+        let mut list = ListResourceTemplatesResult::with_all_items(Skills::templates());
+        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        Ok(list)
     }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let skills = self.skills::<ReadResourceRequestMethod>()?;
+        let Some(mut result) = skills.read(&request.uri) else {
+            let message = format!("there is no resource {}", request.uri);
+            return Err(ErrorData::resource_not_found(message, None));
+        };
+        (result.ttl_ms, result.cache_scope) = keeping(&context);
+        Ok(result.into())
+    }
+
+    async fn read_resource_directory(
+        &self,
+        request: ReadResourceDirectoryRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceDirectoryResult, ErrorData> {
+        let skills = self.skills::<ReadResourceDirectoryRequestMethod>()?;
+        if request.cursor.is_some() {
+            return Err(unknown_cursor());
+        }
+        Ok(ReadResourceDirectoryResult::with_all_items(skills.folder(&request.uri)?))
+    }
+}
+
+impl McpServer {
+    /// The skills, by a method that is unknown where there are none.
+    fn skills<M: ConstString>(&self) -> Result<&Skills, ErrorData> {
+        self.catalog.skills().ok_or_else(ErrorData::method_not_found::<M>)
+    }
+}
+
+/// Every list has one page.
+fn only_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
+    if request.is_some_and(|page| page.cursor.is_some()) { Err(unknown_cursor()) } else { Ok(()) }
+}
+
+fn unknown_cursor() -> ErrorData {
+    ErrorData::invalid_params("unknown cursor: the list has one page", None)
+}
+
+/// How long an answer that is the same for everyone may be kept, and by whom; earlier revisions do not say.
+fn keeping(context: &RequestContext<RoleServer>) -> (Option<u64>, Option<CacheScope>) {
+    let newest = ProtocolVersion::V_2026_07_28;
+    let tells = context.protocol_version().is_some_and(|it| it.as_str() >= newest.as_str());
+    (tells.then_some(LIST_TTL_MS), tells.then_some(CacheScope::Public))
 }

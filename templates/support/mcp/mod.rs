@@ -2,8 +2,9 @@
 //!
 //! Enters: the constant tables of a [`Capability`] and what answers its operations. Leaves: a server
 //! that speaks every protocol revision from 2024-11-05 to 2026-07-28, over streamable HTTP
-//! ([`http_service`]) or stdin and stdout ([`stdio`]). Absent on purpose: prompts, resources, logging,
-//! completion, sessions. What is not declared is answered by "method not found".
+//! ([`http_service`]) or stdin and stdout ([`stdio`]), and serves the Agent Skills of the capabilities beside
+//! their tools (`skills`). Absent on purpose: prompts, other resources, logging, completion, sessions.
+//! What is not declared is answered by "method not found".
 //!
 //! One call takes this path: `arguments` reads the flat arguments into [`Inputs`] and lists everything
 //! that does not fit, `call` asks the service, `result` turns its answer into content, `error` turns a
@@ -22,6 +23,7 @@ mod media;
 mod options;
 mod policy;
 mod result;
+mod skills;
 mod stdio;
 
 use std::sync::Arc;

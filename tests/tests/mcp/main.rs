@@ -8,4 +8,5 @@ mod results;
 mod sample;
 mod serve;
 mod several;
+mod skills;
 mod stdio;
