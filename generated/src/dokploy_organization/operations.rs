@@ -104,7 +104,39 @@ pub static CAPABILITY: Capability = Capability {
         tools: tools::TOOLS,
         definitions: tools::DEFINITIONS,
     }),
-    errors: ErrorShape::MessageCodeIssues,
+    errors: ErrorShape::Declared(
+        &[
+            Envelope {
+                status: StatusPattern::Default,
+                media_type: "application/json",
+                body: Slot::Object(
+                    &[
+                        Member::required("message", Slot::Message),
+                        Member::optional("code", Slot::Code(&[])),
+                        Member::optional(
+                            "issues",
+                            Slot::Issues(
+                                &Slot::Object(
+                                    &[
+                                        Member::required("message", Slot::Message),
+                                        Member::optional("code", Slot::Code(&[])),
+                                        Member::optional(
+                                            "path",
+                                            Slot::Path {
+                                                located: false,
+                                                text: false,
+                                            },
+                                        ),
+                                        Member::optional("pointer", Slot::Pointer),
+                                    ],
+                                ),
+                            ),
+                        ),
+                    ],
+                ),
+            },
+        ],
+    ),
     skill: Some(&super::skill::SKILL),
 };
 

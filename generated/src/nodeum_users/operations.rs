@@ -157,7 +157,17 @@ pub static CAPABILITY: Capability = Capability {
         tools: tools::TOOLS,
         definitions: tools::DEFINITIONS,
     }),
-    errors: ErrorShape::Problem,
+    errors: ErrorShape::Declared(
+        &[
+            Envelope {
+                status: StatusPattern::Default,
+                media_type: "application/json",
+                body: Slot::Object(
+                    &[Member::optional("messages", Slot::Each(&Slot::Told))],
+                ),
+            },
+        ],
+    ),
     skill: Some(&super::skill::SKILL),
 };
 

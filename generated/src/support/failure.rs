@@ -5,17 +5,21 @@
 //! An implementation returns a [`Failure`]; a surface writes it in the shape of its capability
 //! ([`ErrorShape`]), except for one that already is an answer, which is passed on as it came.
 
+mod time;
+mod written;
+
 use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::answer::Answer;
 use super::envelope::{self, Envelope};
-use super::operation::ErrorShape;
+use super::error_shape::ErrorShape;
 use super::validate::Violation;
+use written::{code_of, reason};
 
 /// Why a call was not answered as asked: a status, a code, a message and what was wrong in detail.
 ///
@@ -64,13 +68,6 @@ impl Issue {
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
-    }
-
-    /// The members of an envelope that tell the message, under its name there, and the code.
-    fn members(&self, message: &str) -> Value {
-        let mut members = Map::from_iter([(message.to_owned(), self.message.clone().into())]);
-        members.extend(self.code.clone().map(|it| ("code".to_owned(), it.into())));
-        Value::Object(members)
     }
 }
 
@@ -221,56 +218,9 @@ impl Failure {
         if let Some(answer) = content.answer.take() {
             return answer;
         }
-        let (media_type, body) = match shape {
-            ErrorShape::MessageCodeIssues => ("application/json", content.envelope()),
-            ErrorShape::Problem => ("application/problem+json", content.problem()),
-        };
-        json_answer(content.status, media_type, content.headers, &body)
-    }
-}
-
-impl Content {
-    fn envelope(&self) -> Value {
-        let mut body = Map::new();
-        body.insert("message".to_owned(), self.message.clone().into());
-        if let Some(code) = &self.code {
-            body.insert("code".to_owned(), code.clone().into());
-        }
-        if !self.issues.is_empty() {
-            let issue = |issue: &Issue| {
-                let mut members = issue.members("message");
-                if let Some(at) = &issue.pointer {
-                    members["path"] = path(at).into();
-                    members["pointer"] = at.clone().into();
-                }
-                members
-            };
-            body.insert("issues".to_owned(), self.issues.iter().map(issue).collect());
-        }
-        Value::Object(body)
-    }
-
-    fn problem(&self) -> Value {
-        let mut body = json!({
-            "type": "about:blank",
-            "title": reason(self.status),
-            "status": self.status.as_u16(),
-            "detail": self.message,
-        });
-        if let Some(code) = &self.code {
-            body["code"] = code.clone().into();
-        }
-        if !self.issues.is_empty() {
-            let issue = |issue: &Issue| {
-                let mut members = issue.members("detail");
-                if let Some(at) = &issue.pointer {
-                    members["pointer"] = fragment(at).into();
-                }
-                members
-            };
-            body["errors"] = self.issues.iter().map(issue).collect();
-        }
-        body
+        let envelope = shape.envelope(content.status.as_u16());
+        let body = written::body(&content, &envelope.body);
+        json_answer(content.status, envelope.media_type, content.headers, &body)
     }
 }
 
@@ -319,49 +269,4 @@ fn json_answer(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     Answer { status, headers, body }
-}
-
-/// The path as providers write it: without the location, and with indices as numbers.
-fn path(pointer: &str) -> Vec<Value> {
-    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
-    let tokens = match tokens.as_slice() {
-        ["body", rest @ ..] => rest,
-        ["path" | "query" | "header" | "cookie", rest @ ..] if !rest.is_empty() => rest,
-        all => all,
-    };
-    let value = |token: &&str| match token.parse::<u32>() {
-        Ok(index) if index.to_string() == **token => Value::from(index),
-        _ => Value::from(token.replace("~1", "/").replace("~0", "~")),
-    };
-    tokens.iter().map(value).collect()
-}
-
-/// The pointer as a URI fragment (RFC 6901, section 6), as the example of RFC 9457 has it.
-fn fragment(pointer: &str) -> String {
-    const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'#')
-        .add(b'%')
-        .add(b'<')
-        .add(b'>')
-        .add(b'[')
-        .add(b'\\')
-        .add(b']')
-        .add(b'^')
-        .add(b'`')
-        .add(b'{')
-        .add(b'|')
-        .add(b'}');
-    format!("#{}", percent_encoding::utf8_percent_encode(pointer, ESCAPED))
-}
-
-fn reason(status: StatusCode) -> &'static str {
-    status.canonical_reason().unwrap_or("Unknown status")
-}
-
-/// `NOT_FOUND` for `404 Not Found`.
-fn code_of(status: StatusCode) -> String {
-    let letter = |it: char| if it.is_ascii_alphanumeric() { it.to_ascii_uppercase() } else { '_' };
-    reason(status).chars().map(letter).collect()
 }

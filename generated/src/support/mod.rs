@@ -8,6 +8,7 @@ pub mod called;
 #[cfg(feature = "client")]
 pub mod client;
 mod envelope;
+pub mod error_shape;
 pub mod failure;
 pub mod file;
 mod formats;

@@ -10,6 +10,8 @@ use http::Method;
 use super::schema::{self, Schema};
 use super::skill::Skill;
 
+pub use super::error_shape::{Envelope, ErrorShape, Member, Slot};
+
 /// One business surface of an API.
 #[derive(Debug)]
 pub struct Capability {
@@ -450,13 +452,4 @@ pub enum Source {
     Constant(&'static str),
     /// Text in which `{{name}}` stands for the caller's input of that name.
     Template(&'static str),
-}
-
-/// The shape in which errors are answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorShape {
-    /// The provider's own envelope: `message`, `code`, `issues`.
-    MessageCodeIssues,
-    /// `application/problem+json` (RFC 9457).
-    Problem,
 }

@@ -7,6 +7,7 @@
 mod client;
 mod docs;
 mod environment;
+mod errors;
 mod example;
 mod further;
 mod operations;

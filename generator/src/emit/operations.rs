@@ -4,12 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Call, Encoding, ErrorShape, Location, Operation, OperationId, PageStyle, Pagination, Parameter,
+    Call, Encoding, Location, Operation, OperationId, PageStyle, Pagination, Parameter,
     RequestBody, Response, SchemeKind, SecurityScheme, Source, StatusPattern, Style, Target,
 };
 
 use super::Subject;
 use super::docs::{blank_line, doc, headline, module_doc, request_line};
+use super::errors;
 use super::schema::SchemaTokens;
 
 /// Emits the module.
@@ -55,10 +56,7 @@ fn table(subject: Subject<'_>) -> TokenStream {
     let operations = (0..capability.operations.len())
         .map(|at| &subject.names.operation(OperationId(at)).constant);
     let (rest, mcp) = (rest(subject), mcp(subject));
-    let errors = match capability.errors {
-        ErrorShape::MessageCodeIssues => quote! { ErrorShape::MessageCodeIssues },
-        ErrorShape::Problem => quote! { ErrorShape::Problem },
-    };
+    let errors = errors::shape(&capability.errors, |it| status_pattern(it.status));
     let gap = blank_line();
     quote! {
         #gap
@@ -290,7 +288,18 @@ fn encoding(encoding: Encoding) -> TokenStream {
 }
 
 fn response(response: &Response, tokens: SchemaTokens<'_>) -> TokenStream {
-    let status = match response.status {
+    let status = status_pattern(response.status);
+    match (response.encoding, response.schema) {
+        (Some(encoding), Some(schema)) => {
+            let (encoding, schema) = (self::encoding(encoding), tokens.reference(schema));
+            quote! { Response::new(#status, #encoding, #schema) }
+        }
+        _ => quote! { Response::empty(#status) },
+    }
+}
+
+fn status_pattern(status: StatusPattern) -> TokenStream {
+    match status {
         StatusPattern::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
             quote! { StatusPattern::Code(#code) }
@@ -300,12 +309,5 @@ fn response(response: &Response, tokens: SchemaTokens<'_>) -> TokenStream {
             quote! { StatusPattern::Class(#class) }
         }
         StatusPattern::Default => quote! { StatusPattern::Default },
-    };
-    match (response.encoding, response.schema) {
-        (Some(encoding), Some(schema)) => {
-            let (encoding, schema) = (self::encoding(encoding), tokens.reference(schema));
-            quote! { Response::new(#status, #encoding, #schema) }
-        }
-        _ => quote! { Response::empty(#status) },
     }
 }

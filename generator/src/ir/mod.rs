@@ -4,6 +4,7 @@
 //! What enters: the documents, through `lower`. What leaves: plain data for `names` and `emit`.
 //! Absent on purpose: `openapiv3`, document syntax, and Rust identifiers.
 
+mod errors;
 mod exposure;
 mod json_schema;
 mod operation;
@@ -13,6 +14,7 @@ mod security;
 
 use serde::Serialize;
 
+pub use errors::{Envelope, ErrorShape, Member, Slot};
 pub use exposure::{
     Argument, Call, Hints, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
 };
@@ -82,16 +84,6 @@ impl Variable {
     pub fn required(name: impl Into<String>) -> Self {
         Self { name: name.into(), default: None }
     }
-}
-
-/// The shape in which errors are answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ErrorShape {
-    /// The provider's own envelope: `message`, `code`, `issues`.
-    MessageCodeIssues,
-    /// `application/problem+json` (RFC 9457).
-    Problem,
 }
 
 /// Where something of the IR was declared.

@@ -9,6 +9,7 @@ mod binds;
 mod call;
 mod cycle;
 mod direction;
+mod errors;
 mod exposure;
 mod operation;
 mod pagination;
@@ -23,7 +24,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
 use crate::document::Spanned;
 use crate::document::capability::{self as document, Consumes};
 use crate::document::openapi::{Key, OpenApi, Wanted};
-use crate::ir::{self, ErrorShape, OperationId, Schemas};
+use crate::ir::{self, OperationId, Schemas};
 
 use binds::Variables;
 use schema::SchemaQueue;
@@ -115,7 +116,7 @@ fn lower_capability(
     let rest = exposure::lower_rest(cx, capability, consumes, &operations);
     let mcp = exposure::lower_mcp(cx, capability, consumes, &operations);
     mark_idempotent(&mut operations, mcp.as_ref());
-    let errors = error_shape(&cx.schemas, &operations);
+    let errors = errors::error_shape(&cx.schemas, &operations);
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|it| it.value.clone());
     Some(ir::Capability {
         name: name.to_owned(),
@@ -170,23 +171,5 @@ fn mark_idempotent(operations: &mut [ir::Operation], mcp: Option<&ir::McpSurface
     for tool in mcp.iter().flat_map(|it| &it.tools) {
         let hints = [tool.hints.idempotent, tool.hints.read_only];
         operations[tool.call.operation.0].idempotent |= hints.contains(&Some(true));
-    }
-}
-
-/// Errors are answered as the provider declares them, where its envelope is the common one.
-fn error_shape(schemas: &Schemas, operations: &[ir::Operation]) -> ErrorShape {
-    let errors = operations.iter().flat_map(|it| &it.responses).filter(|it| match it.status {
-        ir::StatusPattern::Code(code) => code >= 400,
-        ir::StatusPattern::Class(class) => class >= 4,
-        ir::StatusPattern::Default => true,
-    });
-    let enveloped = |id: ir::SchemaId| {
-        let properties = &schemas.get(schemas.resolve(id)).object.properties;
-        ["message", "code", "issues"].iter().all(|name| properties.contains_key(*name))
-    };
-    if errors.filter_map(|it| it.schema).any(enveloped) {
-        ErrorShape::MessageCodeIssues
-    } else {
-        ErrorShape::Problem
     }
 }

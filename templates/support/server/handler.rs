@@ -19,7 +19,7 @@ use crate::support::{mapping, validate};
 pub(super) async fn handle(table: Arc<Table>, group: Arc<[usize]>, request: Request) -> Response {
     let method = request.method().clone();
     let first = group.first().and_then(|index| table.entry(*index));
-    let shape = first.map_or(ErrorShape::MessageCodeIssues, |it| it.capability.errors);
+    let shape = first.map_or(ErrorShape::Problem, |it| it.capability.errors);
     match table.find(&group, &method, request.uri().path()) {
         Found::Route(entry, captures) => {
             Called::note(request.extensions(), entry.capability, entry.route.call.operation);

@@ -8,7 +8,7 @@ use generator::diagnostic::Diagnostics;
 use generator::ir::Capability;
 use generator::source::{Limits, SourceMap};
 
-type Folder = BTreeMap<String, Vec<u8>>;
+pub type Folder = BTreeMap<String, Vec<u8>>;
 
 /// The capabilities of a specs folder of the workspace.
 pub fn specs(folder: &str) -> Vec<Capability> {
@@ -36,7 +36,7 @@ pub fn real() -> Option<Vec<Capability>> {
     Some(lower(&files))
 }
 
-fn lower(files: &Folder) -> Vec<Capability> {
+pub fn lower(files: &Folder) -> Vec<Capability> {
     let mut sources = SourceMap::new(Limits::default());
     let mut diagnostics = Diagnostics::default();
     match lower_all(files, &Options::default(), &mut sources, &mut diagnostics) {

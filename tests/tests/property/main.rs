@@ -8,6 +8,7 @@
 mod convert;
 mod differences;
 mod documents;
+mod errors;
 mod flat;
 mod found;
 mod instance;

@@ -87,7 +87,7 @@ fn rest(listener: &Listener, services: &Services, options: &Serve) -> Result<Rou
     check_routes(capabilities)?;
     let pairs = capabilities.iter().filter_map(|&it| Some((it, find(services, it)?)));
     // A request that no route takes belongs to no capability; the first one's shape must do.
-    let shape = capabilities.first().map_or(ErrorShape::MessageCodeIssues, |it| it.errors);
+    let shape = capabilities.first().map_or(ErrorShape::Problem, |it| it.errors);
     let router = server::with_fallback(server::combined(pairs.collect()), shape);
     // Whoever opens another address has a name for it that only they know.
     let local = listener.address.ip().is_loopback();

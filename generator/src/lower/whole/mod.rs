@@ -18,8 +18,9 @@ use crate::document::openapi::{Found, OpenApi};
 use crate::ir::{self, Origin};
 use crate::source::Node;
 
+use super::errors::error_shape;
 use super::operation::{Naming, lower_found, operation_span};
-use super::{Context, error_shape, pagination, settle_schemas};
+use super::{Context, pagination, settle_schemas};
 use access::Access;
 use group::Group;
 

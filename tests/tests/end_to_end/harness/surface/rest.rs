@@ -131,10 +131,15 @@ fn outcome(status: StatusCode, body: &[u8]) -> Outcome {
     Outcome::of_error(status.as_u16(), &body)
 }
 
-/// Where and why the server itself refuses the inputs: its reasons have pointers, in either shape of errors.
+/// Where and why the server itself refuses the inputs: its reasons have pointers, in any shape of errors.
 fn refusal(body: &Value) -> Option<Vec<(String, String)>> {
-    let reasons = body["issues"].as_array().or_else(|| body["errors"].as_array())?;
+    let reasons =
+        ["issues", "errors", "messages"].into_iter().find_map(|it| body[it].as_array())?;
     let reason = |it: &Value| {
+        // A list of texts: each begins with its place.
+        if let Some((pointer, why)) = it.as_str().and_then(|it| it.split_once(' ')) {
+            return pointer.starts_with('/').then(|| (pointer.to_owned(), why.to_owned()));
+        }
         let pointer = it["pointer"].as_str()?.trim_start_matches('#').to_owned();
         let why = it["message"].as_str().or_else(|| it["detail"].as_str())?;
         Some((pointer, why.to_owned()))
