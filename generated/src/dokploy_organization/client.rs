@@ -46,6 +46,8 @@ impl Client {
     /// * 403: The server is self-hosted and the caller is neither owner nor admin.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`CreateError::of`](super::errors::CreateError::of) tells them apart and reads their bodies.
     pub async fn create(&self, body: &CreateRequest) -> Result<Organization, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::CREATE, inputs).await
@@ -63,6 +65,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`AllError::of`](super::errors::AllError::of) tells them apart and reads their bodies.
     pub async fn all(&self) -> Result<Vec<OrganizationWithMembers>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::ALL, inputs).await
@@ -82,6 +86,8 @@ impl Client {
     /// * 403: The caller is not a member of this organization, or there is none with this id.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`OneError::of`](super::errors::OneError::of) tells them apart and reads their bodies.
     pub async fn one(
         &self,
         organization_id: impl Into<OrganizationId>,
@@ -104,6 +110,8 @@ impl Client {
     /// * 404: There is no organization with this id.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`UpdateError::of`](super::errors::UpdateError::of) tells them apart and reads their bodies.
     pub async fn update(&self, body: &UpdateRequest) -> Result<Organization, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::UPDATE, inputs).await
@@ -122,6 +130,8 @@ impl Client {
     /// * 404: There is no organization with this id.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`DeleteError::of`](super::errors::DeleteError::of) tells them apart and reads their bodies.
     pub async fn delete(&self, body: &DeleteRequest) -> Result<Vec<Value>, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::DELETE, inputs).await
@@ -141,6 +151,8 @@ impl Client {
     /// * 409: The person is a member already, or has a pending invitation.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`InviteMemberError::of`](super::errors::InviteMemberError::of) tells them apart and reads their bodies.
     pub async fn invite_member(
         &self,
         body: &InviteMemberRequest,
@@ -161,6 +173,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`AllInvitationsError::of`](super::errors::AllInvitationsError::of) tells them apart and reads their bodies.
     pub async fn all_invitations(&self) -> Result<Vec<Invitation>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::ALL_INVITATIONS, inputs).await
@@ -179,6 +193,8 @@ impl Client {
     /// * 404: There is no invitation with this id.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`RemoveInvitationError::of`](super::errors::RemoveInvitationError::of) tells them apart and reads their bodies.
     pub async fn remove_invitation(
         &self,
         body: &RemoveInvitationRequest,
@@ -200,6 +216,8 @@ impl Client {
     /// * 404: There is no such member, or no such role.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`UpdateMemberRoleError::of`](super::errors::UpdateMemberRoleError::of) tells them apart and reads their bodies.
     pub async fn update_member_role(
         &self,
         body: &UpdateMemberRoleRequest,
@@ -220,6 +238,8 @@ impl Client {
     /// * 403: The caller is not a member of this organization.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`SetDefaultError::of`](super::errors::SetDefaultError::of) tells them apart and reads their bodies.
     pub async fn set_default(
         &self,
         body: &SetDefaultRequest,
@@ -240,6 +260,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`ActiveError::of`](super::errors::ActiveError::of) tells them apart and reads their bodies.
     pub async fn active(&self) -> Result<Option<Organization>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::ACTIVE, inputs).await

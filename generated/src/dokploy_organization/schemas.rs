@@ -29,8 +29,8 @@ pub static ORGANIZATION: Schema = object(
     },
 );
 
-/// The schema `Error`.
-pub static ERROR: Schema = object(
+/// [`ErrorType`](super::types::ErrorType)
+pub static ERROR_TYPE: Schema = object(
     &Object {
         properties: &[
             required("message", &STRING),
@@ -246,7 +246,7 @@ pub static MEMBER: Schema = object(
     },
 );
 
-/// The schema `ErrorIssue`.
+/// [`ErrorIssue`](super::types::ErrorIssue)
 pub static ERROR_ISSUE: Schema = object(
     &Object {
         properties: &[
@@ -256,7 +256,7 @@ pub static ERROR_ISSUE: Schema = object(
                 "path",
                 &array(
                     &Array {
-                        items: Some(&ANY.any_of(&[&STRING, &NUMBER])),
+                        items: Some(&ERROR_ISSUE_PATH_ITEM),
                         ..ANY_ARRAY
                     },
                 ),
@@ -266,7 +266,7 @@ pub static ERROR_ISSUE: Schema = object(
     },
 );
 
-/// The schema `ErrorData`.
+/// [`ErrorData`](super::types::ErrorData)
 pub static ERROR_DATA: Schema = object(
     &Object {
         properties: &[
@@ -280,11 +280,15 @@ pub static ERROR_DATA: Schema = object(
     },
 );
 
+/// [`ErrorIssuePathItem`](super::types::ErrorIssuePathItem)
+pub static ERROR_ISSUE_PATH_ITEM: Schema = ANY.any_of(&[&STRING, &NUMBER]);
+
 crate::support::validate::validated! {
-    CreateRequest = CREATE_REQUEST, Organization = ORGANIZATION, OrganizationWithMembers
-    = ORGANIZATION_WITH_MEMBERS, UpdateRequest = UPDATE_REQUEST, DeleteRequest =
-    DELETE_REQUEST, InviteMemberRequest = INVITE_MEMBER_REQUEST, Invitation = INVITATION,
-    RemoveInvitationRequest = REMOVE_INVITATION_REQUEST, UpdateMemberRoleRequest =
-    UPDATE_MEMBER_ROLE_REQUEST, SetDefaultRequest = SET_DEFAULT_REQUEST, DefaultChanged =
-    DEFAULT_CHANGED, Member = MEMBER
+    CreateRequest = CREATE_REQUEST, Organization = ORGANIZATION, ErrorType = ERROR_TYPE,
+    OrganizationWithMembers = ORGANIZATION_WITH_MEMBERS, UpdateRequest = UPDATE_REQUEST,
+    DeleteRequest = DELETE_REQUEST, InviteMemberRequest = INVITE_MEMBER_REQUEST,
+    Invitation = INVITATION, RemoveInvitationRequest = REMOVE_INVITATION_REQUEST,
+    UpdateMemberRoleRequest = UPDATE_MEMBER_ROLE_REQUEST, SetDefaultRequest =
+    SET_DEFAULT_REQUEST, DefaultChanged = DEFAULT_CHANGED, Member = MEMBER, ErrorIssue =
+    ERROR_ISSUE, ErrorData = ERROR_DATA, ErrorIssuePathItem = ERROR_ISSUE_PATH_ITEM
 }

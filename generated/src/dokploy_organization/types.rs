@@ -2,9 +2,12 @@
 
 //! The types of the `dokploy-organization` capability.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::support::json::{Json, Reader, Writer, serde_bridge, string_newtype};
+use crate::support::{schema, validate};
 
 /// The body of `POST /organization.create`.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +90,177 @@ impl Json for Organization {
             .required("metadata", &self.metadata)
             .required("defaultRole", &self.default_role)
             .required("ownerId", &self.owner_id)
+            .finish()
+    }
+}
+
+/// Body of every failed call. Only `message` is certain: a call refused for its key carries nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorType {
+    /// What went wrong, in words.
+    pub message: String,
+    /// Kind of failure, such as `NOT_FOUND`. Absent when the key itself was refused.
+    pub code: Option<String>,
+    /// Violations found when the input was validated.
+    pub issues: Option<Vec<ErrorIssue>>,
+    /// `data`
+    pub data: Option<ErrorData>,
+    /// All other properties.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl ErrorType {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            code: None,
+            issues: None,
+            data: None,
+            additional_properties: BTreeMap::new(),
+        }
+    }
+}
+
+impl Json for ErrorType {
+    fn read(value: Value, reader: &mut Reader) -> Self {
+        let mut fields = reader.object(value);
+        Self {
+            message: fields.required("message"),
+            code: fields.optional("code"),
+            issues: fields.optional("issues"),
+            data: fields.optional("data"),
+            additional_properties: fields.rest(),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Writer::new()
+            .required("message", &self.message)
+            .optional("code", &self.code)
+            .optional("issues", &self.issues)
+            .optional("data", &self.data)
+            .rest(&self.additional_properties)
+            .finish()
+    }
+}
+
+/// One violation of the input. Further members depend on `code`, for example `minimum` or `format`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorIssue {
+    /// What is wrong with the value.
+    pub message: String,
+    /// Kind of violation, such as `too_small`.
+    pub code: Option<String>,
+    /// Way to the offending value, from the root of the input.
+    pub path: Option<Vec<ErrorIssuePathItem>>,
+    /// All other properties.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl ErrorIssue {
+    /// With what is required; everything else is left out.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            code: None,
+            path: None,
+            additional_properties: BTreeMap::new(),
+        }
+    }
+}
+
+impl Json for ErrorIssue {
+    fn read(value: Value, reader: &mut Reader) -> Self {
+        let mut fields = reader.object(value);
+        Self {
+            message: fields.required("message"),
+            code: fields.optional("code"),
+            path: fields.optional("path"),
+            additional_properties: fields.rest(),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Writer::new()
+            .required("message", &self.message)
+            .optional("code", &self.code)
+            .optional("path", &self.path)
+            .rest(&self.additional_properties)
+            .finish()
+    }
+}
+
+/// An item of `path` of [`ErrorIssue`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum ErrorIssuePathItem {
+    /// `string`
+    String(String),
+    /// `number`
+    Number(f64),
+    /// A value that fits none of the variants.
+    Unknown(Value),
+}
+
+impl Json for ErrorIssuePathItem {
+    fn read(value: Value, reader: &mut Reader) -> Self {
+        static VARIANTS: &[&schema::Schema] = &[&schema::STRING, &schema::NUMBER];
+        match validate::fitting(&value, VARIANTS) {
+            Some(0) => Self::String(Json::read(value, reader)),
+            Some(1) => Self::Number(Json::read(value, reader)),
+            _ => Self::Unknown(value),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::String(value) => value.write(),
+            Self::Number(value) => value.write(),
+            Self::Unknown(value) => value.clone(),
+        }
+    }
+}
+
+/// Technical details of a failure inside an operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorData {
+    /// Same as the outer `code`.
+    pub code: Option<String>,
+    /// HTTP status that belongs to `code`.
+    pub http_status: Option<i64>,
+    /// Operation that failed, such as `user.one`.
+    pub path: Option<String>,
+    /// Validation messages grouped by field; `null` for any other failure.
+    ///
+    /// Left out, `null` and a value differ: `None`, `Some(None)`, `Some(Some(_))`.
+    pub zod_error: Option<Option<BTreeMap<String, Value>>>,
+    /// Stack trace. Sent by servers that do not run in production mode.
+    pub stack: Option<String>,
+    /// All other properties.
+    pub additional_properties: BTreeMap<String, Value>,
+}
+
+impl Json for ErrorData {
+    fn read(value: Value, reader: &mut Reader) -> Self {
+        let mut fields = reader.object(value);
+        Self {
+            code: fields.optional("code"),
+            http_status: fields.optional("httpStatus"),
+            path: fields.optional("path"),
+            zod_error: fields.nullable("zodError"),
+            stack: fields.optional("stack"),
+            additional_properties: fields.rest(),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Writer::new()
+            .optional("code", &self.code)
+            .optional("httpStatus", &self.http_status)
+            .optional("path", &self.path)
+            .optional("zodError", &self.zod_error)
+            .optional("stack", &self.stack)
+            .rest(&self.additional_properties)
             .finish()
     }
 }
@@ -533,8 +707,8 @@ pub struct TeamId(String);
 string_newtype!(TeamId);
 
 serde_bridge! {
-    CreateRequest, Organization, OrganizationWithMembers, Member, UpdateRequest,
-    DeleteRequest, InviteMemberRequest, Invitation, RemoveInvitationRequest,
-    UpdateMemberRoleRequest, SetDefaultRequest, DefaultChanged, InvitationId, MemberId,
-    OrganizationId, TeamId
+    CreateRequest, Organization, ErrorType, ErrorIssue, ErrorIssuePathItem, ErrorData,
+    OrganizationWithMembers, Member, UpdateRequest, DeleteRequest, InviteMemberRequest,
+    Invitation, RemoveInvitationRequest, UpdateMemberRoleRequest, SetDefaultRequest,
+    DefaultChanged, InvitationId, MemberId, OrganizationId, TeamId
 }

@@ -47,6 +47,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`AllError::of`](super::errors::AllError::of) tells them apart and reads their bodies.
     pub async fn all(&self) -> Result<Vec<MemberWithUser>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::ALL, inputs).await
@@ -66,6 +68,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The user is not a member of the active organization.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`OneError::of`](super::errors::OneError::of) tells them apart and reads their bodies.
     pub async fn one(
         &self,
         user_id: impl Into<UserId>,
@@ -87,6 +91,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`SessionError::of`](super::errors::SessionError::of) tells them apart and reads their bodies.
     pub async fn session(&self) -> Result<Option<Session>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::SESSION, inputs).await
@@ -104,6 +110,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetError::of`](super::errors::GetError::of) tells them apart and reads their bodies.
     pub async fn get(&self) -> Result<Option<CurrentMember>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::GET, inputs).await
@@ -121,6 +129,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetPermissionsError::of`](super::errors::GetPermissionsError::of) tells them apart and reads their bodies.
     pub async fn get_permissions(
         &self,
     ) -> Result<BTreeMap<String, BTreeMap<String, bool>>, Error> {
@@ -140,6 +150,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`HaveRootAccessError::of`](super::errors::HaveRootAccessError::of) tells them apart and reads their bodies.
     pub async fn have_root_access(&self) -> Result<bool, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::HAVE_ROOT_ACCESS, inputs).await
@@ -157,6 +169,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetBackupsError::of`](super::errors::GetBackupsError::of) tells them apart and reads their bodies.
     pub async fn get_backups(&self) -> Result<Option<UserBackups>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::GET_BACKUPS, inputs).await
@@ -174,6 +188,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetServerMetricsError::of`](super::errors::GetServerMetricsError::of) tells them apart and reads their bodies.
     pub async fn get_server_metrics(&self) -> Result<Option<User>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::GET_SERVER_METRICS, inputs).await
@@ -191,6 +207,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. After a request with `password` the new one may be in force.
+    ///
+    /// [`UpdateError::of`](super::errors::UpdateError::of) tells them apart and reads their bodies.
     pub async fn update(&self, body: &UpdateRequest) -> Result<User, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::UPDATE, inputs).await
@@ -210,6 +228,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: No invitation has this token.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetUserByTokenError::of`](super::errors::GetUserByTokenError::of) tells them apart and reads their bodies.
     pub async fn get_user_by_token(
         &self,
         token: &Secret,
@@ -230,6 +250,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetMetricsTokenError::of`](super::errors::GetMetricsTokenError::of) tells them apart and reads their bodies.
     pub async fn get_metrics_token(&self) -> Result<MetricsToken, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::GET_METRICS_TOKEN, inputs).await
@@ -248,6 +270,8 @@ impl Client {
     /// * 404: The user is not a member of the active organization.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`RemoveError::of`](super::errors::RemoveError::of) tells them apart and reads their bodies.
     pub async fn remove(&self, body: &RemoveRequest) -> Result<Option<bool>, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::REMOVE, inputs).await
@@ -265,6 +289,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`AssignPermissionsError::of`](super::errors::AssignPermissionsError::of) tells them apart and reads their bodies.
     pub async fn assign_permissions(
         &self,
         body: &AssignPermissionsRequest,
@@ -285,6 +311,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetInvitationsError::of`](super::errors::GetInvitationsError::of) tells them apart and reads their bodies.
     pub async fn get_invitations(
         &self,
     ) -> Result<Vec<InvitationWithOrganization>, Error> {
@@ -309,6 +337,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The agent has no data for the application, refused the token or is out of reach.
+    ///
+    /// [`GetContainerMetricsError::of`](super::errors::GetContainerMetricsError::of) tells them apart and reads their bodies.
     pub async fn get_container_metrics(
         &self,
         url: &str,
@@ -336,6 +366,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GenerateTokenError::of`](super::errors::GenerateTokenError::of) tells them apart and reads their bodies.
     pub async fn generate_token(&self) -> Result<String, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::GENERATE_TOKEN, inputs).await
@@ -354,6 +386,8 @@ impl Client {
     /// * 404: There is no API key with this id.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`DeleteApiKeyError::of`](super::errors::DeleteApiKeyError::of) tells them apart and reads their bodies.
     pub async fn delete_api_key(
         &self,
         body: &DeleteApiKeyRequest,
@@ -374,6 +408,8 @@ impl Client {
     /// * 403: The caller is not a member of the organization named in `metadata`.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed, or a value broke a rule of the key store: a lifetime out of range, an unfit prefix, or only one of `refillAmount` and `refillInterval`.
+    ///
+    /// [`CreateApiKeyError::of`](super::errors::CreateApiKeyError::of) tells them apart and reads their bodies.
     pub async fn create_api_key(
         &self,
         body: &CreateApiKeyRequest,
@@ -396,6 +432,8 @@ impl Client {
     /// * 403: The user is not in the active organization, or the caller is neither owner nor admin.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`CheckUserOrganizationsError::of`](super::errors::CheckUserOrganizationsError::of) tells them apart and reads their bodies.
     pub async fn check_user_organizations(
         &self,
         user_id: impl Into<UserId>,
@@ -417,6 +455,8 @@ impl Client {
     /// * 403: The server is Dokploy Cloud, or the role may not be given away.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`CreateUserWithCredentialsError::of`](super::errors::CreateUserWithCredentialsError::of) tells them apart and reads their bodies.
     pub async fn create_user_with_credentials(
         &self,
         body: &CreateUserWithCredentialsRequest,
@@ -438,6 +478,8 @@ impl Client {
     /// * 404: There is no such notification channel, or it cannot send email.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`SendInvitationError::of`](super::errors::SendInvitationError::of) tells them apart and reads their bodies.
     pub async fn send_invitation(
         &self,
         body: &SendInvitationRequest,
@@ -458,6 +500,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 404: The server does not know this operation. It may be of another version.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`GetBookmarkedTemplatesError::of`](super::errors::GetBookmarkedTemplatesError::of) tells them apart and reads their bodies.
     pub async fn get_bookmarked_templates(&self) -> Result<Vec<String>, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::GET_BOOKMARKED_TEMPLATES, inputs).await
@@ -475,6 +519,8 @@ impl Client {
     /// * 403: A rule about the caller's role or organization forbids the call.
     /// * 415: The request did not carry `Content-Type: application/json`.
     /// * 500: The server failed. `message` may be the text of a library underneath.
+    ///
+    /// [`ToggleTemplateBookmarkError::of`](super::errors::ToggleTemplateBookmarkError::of) tells them apart and reads their bodies.
     pub async fn toggle_template_bookmark(
         &self,
         body: &ToggleTemplateBookmarkRequest,

@@ -18,8 +18,8 @@ pub static MEMBER_WITH_USER: Schema = ANY
         ],
     );
 
-/// The schema `Error`.
-pub static ERROR: Schema = object(
+/// [`ErrorType`](super::types::ErrorType)
+pub static ERROR_TYPE: Schema = object(
     &Object {
         properties: &[
             required("message", &STRING),
@@ -896,7 +896,7 @@ pub static SESSION_SESSION: Schema = object(
     },
 );
 
-/// The schema `ErrorIssue`.
+/// [`ErrorIssue`](super::types::ErrorIssue)
 pub static ERROR_ISSUE: Schema = object(
     &Object {
         properties: &[
@@ -906,7 +906,7 @@ pub static ERROR_ISSUE: Schema = object(
                 "path",
                 &array(
                     &Array {
-                        items: Some(&ANY.any_of(&[&STRING, &NUMBER])),
+                        items: Some(&ERROR_ISSUE_PATH_ITEM),
                         ..ANY_ARRAY
                     },
                 ),
@@ -916,7 +916,7 @@ pub static ERROR_ISSUE: Schema = object(
     },
 );
 
-/// The schema `ErrorData`.
+/// [`ErrorData`](super::types::ErrorData)
 pub static ERROR_DATA: Schema = object(
     &Object {
         properties: &[
@@ -930,14 +930,18 @@ pub static ERROR_DATA: Schema = object(
     },
 );
 
+/// [`ErrorIssuePathItem`](super::types::ErrorIssuePathItem)
+pub static ERROR_ISSUE_PATH_ITEM: Schema = ANY.any_of(&[&STRING, &NUMBER]);
+
 crate::support::validate::validated! {
-    MemberWithUser = MEMBER_WITH_USER, Session = SESSION, CurrentMember = CURRENT_MEMBER,
-    UserBackups = USER_BACKUPS, User = USER, UpdateRequest = UPDATE_REQUEST,
-    InvitationByToken = INVITATION_BY_TOKEN, MetricsToken = METRICS_TOKEN, RemoveRequest
-    = REMOVE_REQUEST, AssignPermissionsRequest = ASSIGN_PERMISSIONS_REQUEST,
-    InvitationWithOrganization = INVITATION_WITH_ORGANIZATION, ContainerMetrics =
-    CONTAINER_METRICS, DeleteApiKeyRequest = DELETE_API_KEY_REQUEST, CreateApiKeyRequest
-    = CREATE_API_KEY_REQUEST, CreateApiKeyRequestMetadata =
+    MemberWithUser = MEMBER_WITH_USER, ErrorType = ERROR_TYPE, Session = SESSION,
+    CurrentMember = CURRENT_MEMBER, UserBackups = USER_BACKUPS, User = USER,
+    UpdateRequest = UPDATE_REQUEST, InvitationByToken = INVITATION_BY_TOKEN, MetricsToken
+    = METRICS_TOKEN, RemoveRequest = REMOVE_REQUEST, AssignPermissionsRequest =
+    ASSIGN_PERMISSIONS_REQUEST, InvitationWithOrganization =
+    INVITATION_WITH_ORGANIZATION, ContainerMetrics = CONTAINER_METRICS,
+    DeleteApiKeyRequest = DELETE_API_KEY_REQUEST, CreateApiKeyRequest =
+    CREATE_API_KEY_REQUEST, CreateApiKeyRequestMetadata =
     CREATE_API_KEY_REQUEST_METADATA, ApiKey = API_KEY, CreateUserWithCredentialsRequest =
     CREATE_USER_WITH_CREDENTIALS_REQUEST, CreatedUser = CREATED_USER,
     SendInvitationRequest = SEND_INVITATION_REQUEST, ToggleTemplateBookmarkRequest =
@@ -951,5 +955,6 @@ crate::support::validate::validated! {
     BACKUP_DESTINATION, BackupMetadataPostgres = BACKUP_METADATA_POSTGRES,
     BackupMetadataMariadb = BACKUP_METADATA_MARIADB, BackupMetadataMysql =
     BACKUP_METADATA_MYSQL, CurrentUser = CURRENT_USER, ApiKeySummary = API_KEY_SUMMARY,
-    SessionUser = SESSION_USER, SessionSession = SESSION_SESSION
+    SessionUser = SESSION_USER, SessionSession = SESSION_SESSION, ErrorIssue =
+    ERROR_ISSUE, ErrorData = ERROR_DATA, ErrorIssuePathItem = ERROR_ISSUE_PATH_ITEM
 }

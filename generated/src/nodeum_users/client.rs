@@ -40,6 +40,8 @@ impl Client {
     ///
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
+    ///
+    /// [`SignInError::of`](super::errors::SignInError::of) tells them apart and reads their bodies.
     pub async fn sign_in(&self, body: &SignIn) -> Result<User, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::SIGN_IN, inputs).await
@@ -53,6 +55,8 @@ impl Client {
     ///
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
+    ///
+    /// [`ListConfigurationsError::of`](super::errors::ListConfigurationsError::of) tells them apart and reads their bodies.
     pub async fn list_configurations(
         &self,
         options: &ListConfigurationsOptions,
@@ -83,6 +87,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
+    ///
+    /// [`CreateConfigurationError::of`](super::errors::CreateConfigurationError::of) tells them apart and reads their bodies.
     pub async fn create_configuration(
         &self,
         body: &NewConfiguration,
@@ -102,6 +108,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`GetConfigurationError::of`](super::errors::GetConfigurationError::of) tells them apart and reads their bodies.
     pub async fn get_configuration(
         &self,
         configuration_id: &str,
@@ -122,6 +130,8 @@ impl Client {
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
+    ///
+    /// [`UpdateConfigurationError::of`](super::errors::UpdateConfigurationError::of) tells them apart and reads their bodies.
     pub async fn update_configuration(
         &self,
         configuration_id: &str,
@@ -142,6 +152,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`DeleteConfigurationError::of`](super::errors::DeleteConfigurationError::of) tells them apart and reads their bodies.
     pub async fn delete_configuration(
         &self,
         configuration_id: &str,
@@ -158,6 +170,8 @@ impl Client {
     ///
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
+    ///
+    /// [`ListApiKeysError::of`](super::errors::ListApiKeysError::of) tells them apart and reads their bodies.
     pub async fn list_api_keys(
         &self,
         options: &ListApiKeysOptions,
@@ -188,6 +202,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
+    ///
+    /// [`CreateApiKeyError::of`](super::errors::CreateApiKeyError::of) tells them apart and reads their bodies.
     pub async fn create_api_key(
         &self,
         body: &NewApiKey,
@@ -207,6 +223,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`GetApiKeyError::of`](super::errors::GetApiKeyError::of) tells them apart and reads their bodies.
     pub async fn get_api_key(
         &self,
         api_key_id: impl Into<ApiKeyId>,
@@ -228,6 +246,8 @@ impl Client {
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
+    ///
+    /// [`UpdateApiKeyError::of`](super::errors::UpdateApiKeyError::of) tells them apart and reads their bodies.
     pub async fn update_api_key(
         &self,
         api_key_id: impl Into<ApiKeyId>,
@@ -249,6 +269,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`DeleteApiKeyError::of`](super::errors::DeleteApiKeyError::of) tells them apart and reads their bodies.
     pub async fn delete_api_key(
         &self,
         api_key_id: impl Into<ApiKeyId>,
@@ -267,6 +289,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`MeError::of`](super::errors::MeError::of) tells them apart and reads their bodies.
     pub async fn me(&self) -> Result<User, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::ME, inputs).await
@@ -280,6 +304,8 @@ impl Client {
     ///
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
+    ///
+    /// [`ListError::of`](super::errors::ListError::of) tells them apart and reads their bodies.
     pub async fn list(&self, options: &ListOptions) -> Result<UserList, Error> {
         let inputs = Inputs::new()
             .optional("limit", &options.limit)
@@ -304,6 +330,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
+    ///
+    /// [`CreateError::of`](super::errors::CreateError::of) tells them apart and reads their bodies.
     pub async fn create(&self, body: &NewUser) -> Result<User, Error> {
         let inputs = Inputs::new().body(body);
         self.core.call(&operations::CREATE, inputs).await
@@ -320,6 +348,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`GetError::of`](super::errors::GetError::of) tells them apart and reads their bodies.
     pub async fn get(&self, user_id: &str) -> Result<User, Error> {
         let inputs = Inputs::new().text("user_id", user_id);
         self.core.call(&operations::GET, inputs).await
@@ -337,6 +367,8 @@ impl Client {
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
     /// * 422: The body does not fit. `details` says which attributes are wrong, and how.
+    ///
+    /// [`UpdateError::of`](super::errors::UpdateError::of) tells them apart and reads their bodies.
     pub async fn update(
         &self,
         user_id: &str,
@@ -357,6 +389,8 @@ impl Client {
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
     /// * 404: There is no such resource. The error in `details` is `not_found`.
+    ///
+    /// [`DeleteError::of`](super::errors::DeleteError::of) tells them apart and reads their bodies.
     pub async fn delete(&self, user_id: &str) -> Result<(), Error> {
         let inputs = Inputs::new().text("user_id", user_id);
         self.core.call(&operations::DELETE, inputs).await
@@ -370,6 +404,8 @@ impl Client {
     ///
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
+    ///
+    /// [`ListSystemUsersError::of`](super::errors::ListSystemUsersError::of) tells them apart and reads their bodies.
     pub async fn list_system_users(&self) -> Result<SystemUserList, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::LIST_SYSTEM_USERS, inputs).await
@@ -383,6 +419,8 @@ impl Client {
     ///
     /// # Errors
     /// * 401: The credential is missing or wrong, or does not allow this.
+    ///
+    /// [`ListSystemGroupsError::of`](super::errors::ListSystemGroupsError::of) tells them apart and reads their bodies.
     pub async fn list_system_groups(&self) -> Result<SystemGroupList, Error> {
         let inputs = Inputs::new();
         self.core.call(&operations::LIST_SYSTEM_GROUPS, inputs).await

@@ -8,6 +8,9 @@
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod errors;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]

@@ -34,8 +34,8 @@ pub static USER: Schema = object(
     },
 );
 
-/// The schema `Error`.
-pub static ERROR: Schema = object(
+/// [`ErrorType`](super::types::ErrorType)
+pub static ERROR_TYPE: Schema = object(
     &Object {
         properties: &[
             optional(
@@ -349,7 +349,7 @@ pub static API_KEY: Schema = object(
     },
 );
 
-/// The schema `ErrorDetail`.
+/// [`ErrorDetail`](super::types::ErrorDetail)
 pub static ERROR_DETAIL: Schema = object(
     &Object {
         properties: &[required("error", &STRING)],
@@ -369,12 +369,13 @@ pub static SIGN_IN_USER: Schema = object(
 );
 
 crate::support::validate::validated! {
-    SignIn = SIGN_IN, User = USER, ConfigurationList = CONFIGURATION_LIST,
-    NewConfiguration = NEW_CONFIGURATION, Configuration = CONFIGURATION,
-    ConfigurationChanges = CONFIGURATION_CHANGES, ApiKeyList = API_KEY_LIST, NewApiKey =
-    NEW_API_KEY, ApiKeyWithScopes = API_KEY_WITH_SCOPES, ApiKeyChanges = API_KEY_CHANGES,
-    UserList = USER_LIST, NewUser = NEW_USER, UserChanges = USER_CHANGES, SystemUserList
-    = SYSTEM_USER_LIST, SystemGroupList = SYSTEM_GROUP_LIST, SystemGroup = SYSTEM_GROUP,
-    SystemUser = SYSTEM_USER, ApiKeyScope = API_KEY_SCOPE, ApiKey = API_KEY, SignInUser =
+    SignIn = SIGN_IN, User = USER, ErrorType = ERROR_TYPE, ConfigurationList =
+    CONFIGURATION_LIST, NewConfiguration = NEW_CONFIGURATION, Configuration =
+    CONFIGURATION, ConfigurationChanges = CONFIGURATION_CHANGES, ApiKeyList =
+    API_KEY_LIST, NewApiKey = NEW_API_KEY, ApiKeyWithScopes = API_KEY_WITH_SCOPES,
+    ApiKeyChanges = API_KEY_CHANGES, UserList = USER_LIST, NewUser = NEW_USER,
+    UserChanges = USER_CHANGES, SystemUserList = SYSTEM_USER_LIST, SystemGroupList =
+    SYSTEM_GROUP_LIST, SystemGroup = SYSTEM_GROUP, SystemUser = SYSTEM_USER, ApiKeyScope
+    = API_KEY_SCOPE, ApiKey = API_KEY, ErrorDetail = ERROR_DETAIL, SignInUser =
     SIGN_IN_USER
 }

@@ -2,6 +2,8 @@
 
 //! The types of the `nodeum-users` capability.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::support::json::{Json, Reader, Writer, integer_newtype, serde_bridge};
@@ -149,6 +151,52 @@ impl Json for User {
             .optional("expired_at", &self.expired_at)
             .required("source_type", &self.source_type)
             .finish()
+    }
+}
+
+/// What went wrong, in words and for programs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorType {
+    /// What went wrong, in English sentences.
+    pub messages: Option<Vec<String>>,
+    /// The errors by the attribute that they are about.
+    pub details: Option<BTreeMap<String, Vec<ErrorDetail>>>,
+}
+
+impl Json for ErrorType {
+    fn read(value: Value, reader: &mut Reader) -> Self {
+        let mut fields = reader.object(value);
+        Self {
+            messages: fields.optional("messages"),
+            details: fields.optional("details"),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Writer::new()
+            .optional("messages", &self.messages)
+            .optional("details", &self.details)
+            .finish()
+    }
+}
+
+/// One error of an attribute. Further members depend on its kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorDetail {
+    /// Kind of the error, such as `not_found`, `blank` or `taken`.
+    pub error: String,
+}
+
+impl Json for ErrorDetail {
+    fn read(value: Value, reader: &mut Reader) -> Self {
+        let mut fields = reader.object(value);
+        Self {
+            error: fields.required("error"),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Writer::new().required("error", &self.error).finish()
     }
 }
 
@@ -788,8 +836,8 @@ pub struct ListOptions {
 }
 
 serde_bridge! {
-    SignIn, SignInUser, User, ConfigurationList, Configuration, NewConfiguration,
-    ConfigurationChanges, ApiKeyList, ApiKey, NewApiKey, ApiKeyScope, ApiKeyWithScopes,
-    ApiKeyChanges, UserList, NewUser, UserChanges, SystemUserList, SystemUser,
-    SystemGroupList, SystemGroup, ApiKeyId, GroupId
+    SignIn, SignInUser, User, ErrorType, ErrorDetail, ConfigurationList, Configuration,
+    NewConfiguration, ConfigurationChanges, ApiKeyList, ApiKey, NewApiKey, ApiKeyScope,
+    ApiKeyWithScopes, ApiKeyChanges, UserList, NewUser, UserChanges, SystemUserList,
+    SystemUser, SystemGroupList, SystemGroup, ApiKeyId, GroupId
 }

@@ -110,7 +110,8 @@ fn set_up(subject: Subject<'_>) -> TokenStream {
 fn method(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let operation = subject.capability.operation(id);
     let (names, shape) = (subject.names.operation(id), &subject.shapes.operations[id.0]);
-    let about = doc(&caller_doc(operation));
+    let typed = (!shape.errors.is_empty()).then(|| subject.names.error(id));
+    let about = doc(&caller_doc(operation, typed));
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
     let (method, constant) = (&names.method, &names.constant);
     let arguments = arguments(subject, id);

@@ -1,6 +1,6 @@
 //! Doc comments, and the blank lines that a token stream cannot hold.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::{Operation, StatusPattern};
@@ -88,14 +88,23 @@ pub fn operation_doc(operation: &Operation) -> String {
     parts.join("\n\n")
 }
 
-/// What whoever calls an operation should know of it: its errors too.
-pub fn caller_doc(operation: &Operation) -> String {
+/// What whoever calls an operation should know of it: its errors too, and the enum that tells them apart.
+pub fn caller_doc(operation: &Operation, typed: Option<&Ident>) -> String {
     let errors = errors(operation);
     let mut about = operation_doc(operation);
     if let Some(server) = &operation.server {
         about.push_str(&format!("\n\n{}", elsewhere(server)));
     }
-    if errors.is_empty() { about } else { format!("{about}\n\n# Errors\n{errors}") }
+    if errors.is_empty() {
+        return about;
+    }
+    about.push_str(&format!("\n\n# Errors\n{errors}"));
+    if let Some(name) = typed {
+        about.push_str(&format!(
+            "\n\n[`{name}::of`](super::errors::{name}::of) tells them apart and reads their bodies."
+        ));
+    }
+    about
 }
 
 /// Where an operation is sent that is not sent to the base URL.
@@ -129,18 +138,22 @@ fn inputs(operation: &Operation) -> String {
 }
 
 fn errors(operation: &Operation) -> String {
-    let declared = operation.responses.iter().filter_map(|it| {
-        let status = match it.status {
-            StatusPattern::Code(code) if code >= 400 => code.to_string(),
-            StatusPattern::Class(class) if class >= 4 => format!("{class}xx"),
-            _ => return None,
-        };
+    let declared = operation.responses.iter().filter(|it| it.status.is_error()).map(|it| {
+        let status = status_text(it.status);
         let description = it.description.trim().replace('\n', " ");
-        Some(if description.is_empty() {
-            format!("* {status}")
-        } else {
-            format!("* {status}: {description}")
-        })
+        match description.as_str() {
+            "" => format!("* {status}"),
+            description => format!("* {status}: {description}"),
+        }
     });
     declared.collect::<Vec<_>>().join("\n")
+}
+
+/// A status as people write it: `404`, `5xx`.
+pub fn status_text(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Class(class) => format!("{class}xx"),
+        StatusPattern::Default => "any other status".to_owned(),
+    }
 }

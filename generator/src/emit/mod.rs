@@ -5,6 +5,7 @@
 //! of `docs`, `environment`, `schema` and `type_use`.
 
 mod client;
+mod declared;
 mod docs;
 mod environment;
 mod errors;
@@ -59,6 +60,7 @@ pub fn emit(krate: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) ->
     CapabilityCode {
         modules: vec![
             ("client.rs", client::emit(subject)),
+            ("errors.rs", declared::emit(subject)),
             ("operations.rs", operations::emit(subject)),
             ("schemas.rs", schemas::emit(subject)),
             ("server.rs", server::emit(subject)),

@@ -221,3 +221,14 @@ pub enum StatusPattern {
     /// Every status not declared otherwise.
     Default,
 }
+
+impl StatusPattern {
+    /// Whether it declares an answer that is no success; the default does, beside others.
+    pub fn is_error(self) -> bool {
+        match self {
+            Self::Code(code) => code >= 300,
+            Self::Class(class) => class >= 3,
+            Self::Default => true,
+        }
+    }
+}

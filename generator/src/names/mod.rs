@@ -4,6 +4,7 @@
 //! names up; none of them builds one.
 
 mod distinct;
+mod errors;
 mod ident;
 mod operations;
 mod types;
@@ -14,6 +15,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Capability, OperationId, SchemaId};
 use crate::shape::{Shapes, TypeId};
 
+pub use errors::variant;
 pub use ident::{module_name, skill_name};
 
 /// Every identifier of one capability's module.
@@ -24,6 +26,7 @@ pub struct Names {
     /// The trait of the server, such as `DokployUser`.
     pub api: Ident,
     operations: Vec<OperationNames>,
+    errors: Vec<Ident>,
     types: Vec<TypeNames>,
     schemas: types::SchemaNames,
 }
@@ -73,10 +76,12 @@ impl Names {
         let api = types::unreserved(api.clone(), || format!("{api}Api"));
         let types = types::assign(capability, shapes, &operations, &api);
         let schemas = types::schema_names(capability, shapes, &types);
+        let errors = errors::assign(&operations, &types);
         Self {
             module: ident::ident(&module_name(&capability.name)),
             api: ident::ident(&api),
             operations,
+            errors,
             types,
             schemas,
         }
@@ -85,6 +90,11 @@ impl Names {
     /// The identifiers of an operation.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.0]
+    }
+
+    /// The enum of the declared errors of an operation, where they have shapes.
+    pub fn error(&self, id: OperationId) -> &Ident {
+        &self.errors[id.0]
     }
 
     /// The identifiers of a type.

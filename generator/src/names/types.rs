@@ -8,6 +8,7 @@ use crate::ir::{Capability, SchemaId};
 use crate::shape::{Constant, Kind, Owner, Shapes, TypeDef, TypeUse, Variant};
 
 use super::distinct::distinct;
+use super::errors::status_name;
 use super::ident::{Scope, constant_name, ident, type_name, value_name};
 use super::operations::type_stem;
 use super::{OperationNames, TypeNames};
@@ -134,6 +135,7 @@ fn wanted(owner: &Owner, named: &[Option<String>], operations: &[OperationNames]
         Owner::Component(name) | Owner::Identifier(name) => type_name(name),
         Owner::Request(id) => format!("{}Request", stem(id)),
         Owner::Answer(id) => format!("{}Response", stem(id)),
+        Owner::Error(id, status) => format!("{}{}", stem(id), status_name(*status)),
         Owner::Parameter(id, name) => format!("{}{}", stem(id), type_name(name)),
         // A part is always met after the whole, which therefore has its name.
         Owner::Part(whole, part) => {

@@ -24,7 +24,7 @@ mod tests;
 
 use serde_json::Value;
 
-use crate::ir::{OperationId, SchemaId, Type};
+use crate::ir::{OperationId, SchemaId, StatusPattern, Type};
 
 pub use build::shapes;
 
@@ -62,6 +62,17 @@ pub struct OperationShape {
     pub body: Option<TypeUse>,
     /// The type of a successful answer.
     pub answer: TypeUse,
+    /// The declared errors, in the order of the answers; none where no body of theirs has a shape of its own.
+    pub errors: Vec<DeclaredError>,
+}
+
+/// A declared error of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredError {
+    /// The statuses it is declared for.
+    pub status: StatusPattern,
+    /// The type of its body, where it has a shape of its own.
+    pub body: Option<TypeUse>,
 }
 
 /// The use of a type.
@@ -197,6 +208,8 @@ pub enum Owner {
     Request(OperationId),
     /// It is the body of a successful answer.
     Answer(OperationId),
+    /// It is the body of a declared error.
+    Error(OperationId, StatusPattern),
     /// It is the value of a parameter.
     Parameter(OperationId, String),
     /// It is part of another type: a property, an item, a variant.

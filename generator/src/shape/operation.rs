@@ -3,7 +3,7 @@
 use crate::ir::{Encoding, Operation, OperationId, Parameter, SchemaId, StatusPattern};
 
 use super::build::Builder;
-use super::{Kind, OperationShape, Owner, TypeUse, Why};
+use super::{DeclaredError, Kind, OperationShape, Owner, TypeUse, Why};
 
 impl Builder<'_> {
     pub fn operation(&mut self, id: OperationId, operation: &Operation) -> OperationShape {
@@ -13,7 +13,21 @@ impl Builder<'_> {
             Encoding::Text => TypeUse::String,
             _ => self.body(id, body.schema),
         });
-        OperationShape { parameters, body, answer: self.answer(id, operation) }
+        let (answer, errors) = (self.answer(id, operation), self.errors(id, operation));
+        OperationShape { parameters, body, answer, errors }
+    }
+
+    fn errors(&mut self, id: OperationId, operation: &Operation) -> Vec<DeclaredError> {
+        let declared = operation.responses.iter().filter(|it| it.status.is_error());
+        let errors = declared.map(|response| {
+            let status = response.status;
+            let schema = response.schema.filter(|_| response.encoding == Some(Encoding::Json));
+            let body = schema.map(|it| self.use_of(it, Owner::Error(id, status)));
+            let body = body.filter(|it| !matches!(it, TypeUse::Value(_) | TypeUse::Unit));
+            DeclaredError { status, body }
+        });
+        let errors: Vec<DeclaredError> = errors.collect();
+        if errors.iter().any(|it| it.body.is_some()) { errors } else { Vec::new() }
     }
 
     /// No parameter is sent as `null`: it has a value or is left out.

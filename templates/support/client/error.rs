@@ -206,11 +206,18 @@ impl Error {
         retry::retry_after(&self.answered()?.headers)
     }
 
-    /// Reads the body of an error as a type, such as one of those that the operation's documentation
-    /// names; `None` where there is no body or it does not fit.
+    /// The answer with a status other than 2xx, where there was one.
+    pub fn answered(&self) -> Option<&StatusError> {
+        match self {
+            Self::Status(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Reads the body of an error as a type of the caller's; `None` where there is no body or it does not
+    /// fit. The declared shapes are told apart by the enum that the operation's documentation names.
     pub fn body_as<T: Json>(&self) -> Option<T> {
-        let body = serde_json::from_slice(&self.answered()?.body).ok()?;
-        json::from_value(body).ok()
+        self.answered()?.body_as()
     }
 
     /// One word for what failed, for logs and metrics.
@@ -225,13 +232,6 @@ impl Error {
             Self::Status(_) => "undeclared-status",
             Self::Decode(_) => "decode",
             Self::TooLarge { .. } => "too-large",
-        }
-    }
-
-    fn answered(&self) -> Option<&StatusError> {
-        match self {
-            Self::Status(error) => Some(error),
-            _ => None,
         }
     }
 
@@ -272,6 +272,14 @@ impl Error {
             TransportErrorKind::Timeout => Self::Timeout { operation },
             _ => Self::Transport { operation, source },
         }
+    }
+}
+
+impl StatusError {
+    /// Reads the body as a type; `None` where there is no body or it does not fit.
+    pub fn body_as<T: Json>(&self) -> Option<T> {
+        let body = serde_json::from_slice(&self.body).ok()?;
+        json::from_value(body).ok()
     }
 }
 

@@ -5,6 +5,7 @@ mod bodies;
 mod building;
 mod callers;
 mod credentials;
+mod declared;
 mod failures;
 mod faults;
 mod pages;

@@ -10,11 +10,11 @@ mod rules;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{OperationId, Parameter, SchemaId};
+use crate::ir::{OperationId, Parameter, SchemaId, StatusPattern};
 use crate::shape::{Kind, Owner, TypeDef, TypeId};
 
 use super::Subject;
-use super::docs::{blank_line, doc, module_doc, request_line};
+use super::docs::{blank_line, doc, module_doc, request_line, status_text};
 use super::type_use::owned;
 use choice::union;
 use constants::constants;
@@ -81,6 +81,7 @@ fn type_doc(subject: Subject<'_>, definition: &TypeDef) -> String {
         Owner::Answer(id) => {
             format!("The answer of {}.", request_line(subject.capability.operation(*id)))
         }
+        Owner::Error(id, status) => error_body(subject, *id, *status),
         _ => String::new(),
     };
     match own {
@@ -113,8 +114,14 @@ fn place(subject: Subject<'_>, owner: &Owner) -> String {
             ),
             other => format!("An item of {}", lowered(&place(subject, other))),
         },
+        Owner::Error(id, status) => error_body(subject, *id, *status),
         Owner::Request(_) | Owner::Answer(_) => String::new(),
     }
+}
+
+fn error_body(subject: Subject<'_>, id: OperationId, status: StatusPattern) -> String {
+    let operation = request_line(subject.capability.operation(id));
+    format!("The body of {operation} where it answers {}.", status_text(status))
 }
 
 /// A sentence as part of another.

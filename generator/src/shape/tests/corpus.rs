@@ -27,7 +27,7 @@ fn no_value_of_the_providers_document_has_a_shape() {
     );
     expect![[r#"
         operations: 526
-        types: 447
+        types: 453
         Unsaid: 7
         Opaque: 526
     "#]]

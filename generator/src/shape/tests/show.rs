@@ -67,6 +67,7 @@ fn owner(shapes: &Shapes, it: &Owner) -> String {
         Owner::Item(list) => format!("{}[]", owner(shapes, list)),
         Owner::Request(_) => "request".to_owned(),
         Owner::Answer(_) => "answer".to_owned(),
+        Owner::Error(_, status) => format!("error {status:?}"),
         Owner::Parameter(_, name) => format!("parameter {name}"),
     }
 }
