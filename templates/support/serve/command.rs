@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use super::config::Config;
 use super::options::Serve;
 
 /// Serves capabilities as REST and as MCP tools.
@@ -16,6 +17,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Lists the capabilities compiled in
     List,
+    /// Prints what an MCP client is told to reach a capability
+    McpConfig(Box<Config>),
     /// Serves capabilities until told to stop
     Serve(Box<Serve>),
 }

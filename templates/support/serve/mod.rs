@@ -1,10 +1,11 @@
-//! The program that serves capabilities: `capability serve`, `capability list`.
+//! The program that serves capabilities: `capability serve`, `capability list`, `capability mcp-config`.
 //!
 //! Enters: the capabilities compiled in, the command line and the environment. Leaves: a REST server and
 //! an MCP server, or MCP on stdin and stdout. `plan` decides who listens where, `surface` builds clients
 //! and servers, `listen` runs them. Nothing is bound before all of it is known to fit together.
 
 mod command;
+mod config;
 mod environment;
 mod error;
 mod guard;
@@ -33,6 +34,7 @@ const GRACE: Duration = Duration::from_secs(10);
 pub fn main(capabilities: &[&'static Capability]) -> ExitCode {
     let done = match Arguments::parse().command {
         Command::List => list::print(capabilities),
+        Command::McpConfig(config) => config::print(capabilities, &config),
         Command::Serve(options) => serve(capabilities, &options),
     };
     match done {

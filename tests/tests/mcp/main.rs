@@ -1,6 +1,7 @@
 //! MCP over HTTP and stdio, and the program that serves capabilities.
 
 mod common;
+mod config;
 mod filters;
 mod http;
 mod process;

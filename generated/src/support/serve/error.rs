@@ -32,6 +32,8 @@ pub(super) enum Error {
     Routes { route: String, capabilities: [&'static str; 2] },
     /// A capability's own route is where MCP is to be served.
     McpRoute { capability: &'static str },
+    /// The client cannot reach a server that is running.
+    NoHttp,
     /// The tools cannot be served.
     Tools(SetupError),
     /// A port cannot be listened on.
@@ -102,6 +104,10 @@ impl fmt::Display for Error {
                 f,
                 "`{PATH}` is exposed by `{capability}` and is where MCP is served; give MCP a port of \
                  its own with --mcp-port"
+            ),
+            Self::NoHttp => f.write_str(
+                "Claude Desktop's file is for servers that it starts itself; leave out --http, or add \
+                 the URL as a custom connector in its settings",
             ),
             Self::Tools(error) => error.fmt(f),
             Self::Bind { address, wishes, error } => bind(f, *address, wishes, error),
