@@ -86,18 +86,18 @@ pub struct Tool {
     pub call: Call,
 }
 
-/// The MCP tool annotations; what is not declared is left out.
+/// The MCP tool annotations: as declared, else as `lower` infers them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hints {
     /// The call changes nothing.
-    pub read_only: Option<bool>,
+    pub read_only: bool,
     /// The call may delete or overwrite.
-    pub destructive: Option<bool>,
+    pub destructive: bool,
     /// A repeated call changes nothing more.
-    pub idempotent: Option<bool>,
+    pub idempotent: bool,
     /// The call reaches beyond the upstream API.
-    pub open_world: Option<bool>,
+    pub open_world: bool,
 }
 
 /// An argument of a tool.
@@ -107,6 +107,16 @@ pub struct Argument {
     pub name: String,
     /// What it fills.
     pub target: Target,
+    /// The header in which a client of MCP sends it too, `Mcp-Param-` left out (SEP-2243).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+}
+
+impl Argument {
+    /// An argument that no header repeats.
+    pub fn new(name: impl Into<String>, target: Target) -> Self {
+        Self { name: name.into(), target, header: None }
+    }
 }
 
 /// An input of an operation.

@@ -82,6 +82,20 @@ impl Schemas {
         parts
     }
 
+    /// The schema of a property of an object, also where a part of the object declares it.
+    pub fn property(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
+        let parts = self.parts(id).into_iter().rev();
+        parts.filter_map(|it| self.get(it).object.properties.get(name).copied()).next()
+    }
+
+    /// The one type that a schema tells of itself, its reference followed.
+    pub fn own_type(&self, id: SchemaId) -> Option<Type> {
+        match self.get(self.resolve(id)).types.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
     /// All schemas with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
         self.list.iter().enumerate().map(|(at, schema)| (SchemaId(at), schema))

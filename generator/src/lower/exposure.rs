@@ -10,12 +10,14 @@ use crate::document::capability::{
 };
 use crate::document::{Spanned, template};
 use crate::ir::{
-    Argument, Call, Hints, McpSurface, Operation, Origin, RestSurface, Route, Source, Target, Tool,
+    Argument, Call, McpSurface, Operation, Origin, RestSurface, Route, Source, Target, Tool,
     Transport,
 };
 
 use super::Context;
 use super::call::{Exposed, body_fields, listed, lower_call};
+use super::hints::hints;
+use super::mirror::mirror;
 
 /// The port of a surface that declares none.
 pub(super) const REST_PORT: u16 = 8080;
@@ -136,7 +138,7 @@ fn lower_tool(
         name: tool.name.value.clone(),
         title: title.unwrap_or_else(|| tool.name.value.clone()),
         description: description(tool, operation),
-        hints: hints(&tool.hints),
+        hints: hints(Some(&tool.hints), &tool.name, &operation.method),
         arguments,
         call,
     })
@@ -153,16 +155,6 @@ fn description(tool: &document::Tool, operation: &Operation) -> String {
 pub(super) fn described(operation: &Operation) -> String {
     let from_openapi = operation.description.as_ref().or(operation.summary.as_ref());
     from_openapi.cloned().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
-}
-
-fn hints(hints: &document::Hints) -> Hints {
-    let value = |it: Option<Spanned<bool>>| it.map(|it| it.value);
-    Hints {
-        read_only: value(hints.read_only),
-        destructive: value(hints.destructive),
-        idempotent: value(hints.idempotent),
-        open_world: value(hints.open_world),
-    }
 }
 
 /// The arguments of a tool: the parameters, then the members of the body, or the body itself.
@@ -197,8 +189,9 @@ pub(super) fn arguments(
             call.with.remove(at);
         }
         let name = unused(cx, &arguments, name, &target, tool);
-        arguments.push(Argument { name, target });
+        arguments.push(Argument::new(name, target));
     }
+    mirror(cx, operation, &mut arguments);
     arguments
 }
 

@@ -11,6 +11,8 @@ mod cycle;
 mod direction;
 mod errors;
 mod exposure;
+mod hints;
+mod mirror;
 mod operation;
 mod pagination;
 mod schema;
@@ -169,7 +171,7 @@ fn only_consumes<'c>(
 /// A tool that is said to be idempotent, or to change nothing, says so of the operation that it calls.
 fn mark_idempotent(operations: &mut [ir::Operation], mcp: Option<&ir::McpSurface>) {
     for tool in mcp.iter().flat_map(|it| &it.tools) {
-        let hints = [tool.hints.idempotent, tool.hints.read_only];
-        operations[tool.call.operation.0].idempotent |= hints.contains(&Some(true));
+        let repeatable = tool.hints.idempotent || tool.hints.read_only;
+        operations[tool.call.operation.0].idempotent |= repeatable;
     }
 }

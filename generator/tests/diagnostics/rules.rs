@@ -385,10 +385,67 @@ fn two_inputs_of_one_name() {
     assert_eq!(
         tools[1].arguments,
         [
-            Argument { name: "name".to_owned(), target: Target::Parameter("name".to_owned()) },
-            Argument { name: "body_name".to_owned(), target: Target::BodyField("name".to_owned()) },
+            Argument::new("name", Target::Parameter("name".to_owned())),
+            Argument::new("body_name", Target::BodyField("name".to_owned())),
         ]
     );
+}
+
+#[test]
+fn hints_that_nobody_gives() {
+    let compilation = folder()
+        .capability("{name: add-pet, description: Adds a pet., call: pets.add-pet}\n", "{name: add-pet, description: Adds a pet., call: pets.add-pet}\n    - {name: clear-pets, description: Removes all pets., call: pets.add-pet}\n    - {name: check-pet, description: Checks a pet., call: pets.add-pet, hints: {readOnly: true, openWorld: false}}\n")
+        .compiles();
+    let tools = &only(&compilation).mcp.as_ref().expect("tools").tools;
+    let shown = tools.iter().map(|it| {
+        let hints = [
+            ("read-only", it.hints.read_only),
+            ("destructive", it.hints.destructive),
+            ("idempotent", it.hints.idempotent),
+            ("open", it.hints.open_world),
+        ];
+        let told = hints.into_iter().filter(|(_, hint)| *hint).map(|(name, _)| name);
+        format!("{}: {}\n", it.name, told.collect::<Vec<_>>().join(", "))
+    });
+    expect![[r#"
+        list-pets: read-only, idempotent, open
+        add-pet: open
+        clear-pets: destructive, open
+        check-pet: read-only, idempotent
+    "#]]
+    .assert_eq(&shown.collect::<String>());
+}
+
+#[test]
+fn headers_that_no_client_would_send() {
+    let parameters = "parameters:
+      - {name: region, in: query, schema: {type: string, x-mcp-header: Region}}
+      - {name: again, in: query, schema: {type: string, x-mcp-header: REGION}}
+      - {name: ratio, in: query, schema: {type: number, x-mcp-header: Ratio}}
+      - {name: words, in: query, schema: {type: string, x-mcp-header: two words}}
+      - {name: yes, in: query, schema: {type: boolean, x-mcp-header: true}}";
+    let compilation = folder()
+        .openapi("operationId: listPets", &format!("operationId: listPets\n      {parameters}"))
+        .warns(&expect![[r#"
+            warning[inputs-from-openapi]: `list-pets` declares no input `region`, `again`, `ratio`, `words`, `yes`
+              --> specs/pets.yaml:21:15
+               |
+            21 |       - name: list-pets
+               |               ^^^^^^^^^ taken from the OpenAPI document
+
+            warning[invalid-mcp-header]: the argument `again` cannot be sent in a header too
+              --> specs/openapi.yaml:11:42
+               |
+            11 |       - {name: again, in: query, schema: {type: string, x-mcp-header: REGION}}
+               |                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ another argument of the tool is sent in the same header
+               |
+               = note: and 3 more like it in this file, at lines 12, 13, 14
+               = help: correct `x-mcp-header`, or remove it
+
+        "#]]);
+    let tools = &only(&compilation).mcp.as_ref().expect("tools").tools;
+    let headers = tools[0].arguments.iter().filter_map(|it| it.header.as_deref());
+    assert_eq!(headers.collect::<Vec<_>>(), ["Region"]);
 }
 
 #[test]

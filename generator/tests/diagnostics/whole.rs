@@ -45,13 +45,12 @@ fn show(capability: &Capability) -> String {
         out += &format!("  route {} {}\n", it.method, it.path);
     }
     for it in capability.mcp.iter().flat_map(|it| &it.tools) {
-        let hint = |name: &'static str, it: Option<bool>| it.map(|it| format!(" {name}={it}"));
         let hints = [
-            hint("readOnly", it.hints.read_only),
-            hint("destructive", it.hints.destructive),
-            hint("idempotent", it.hints.idempotent),
+            (" readOnly", it.hints.read_only),
+            (" destructive", it.hints.destructive),
+            (" idempotent", it.hints.idempotent),
         ];
-        let hints: String = hints.into_iter().flatten().collect();
+        let hints: String = hints.iter().filter(|it| it.1).map(|it| it.0).collect();
         let arguments: Vec<&str> = it.arguments.iter().map(|it| it.name.as_str()).collect();
         out +=
             &format!("  tool {}({}){hints}: {}\n", it.name, arguments.join(", "), it.description);
@@ -94,11 +93,11 @@ fn a_document_exposes_what_it_describes() {
               route DELETE /pets/{petId}
               route POST /pets
               route GET /
-              tool getPet(petId) readOnly=true idempotent=true: Reads a pet
-              tool replacePet(petId, name) idempotent=true: Replaces a pet.
-              tool deletePetsByPetId(petId) destructive=true idempotent=true: DELETE /pets/{petId}
+              tool getPet(petId) readOnly idempotent: Reads a pet
+              tool replacePet(petId, name) idempotent: Replaces a pet.
+              tool deletePetsByPetId(petId) destructive idempotent: DELETE /pets/{petId}
               tool postPets(): POST /pets
-              tool getRoot() readOnly=true idempotent=true: GET /
+              tool getRoot() readOnly idempotent: GET /
         "#]],
     );
 }
@@ -132,32 +131,32 @@ fn operations_of_one_name_are_told_apart() {
     shows(
         &compilation,
         &expect![[r#"
-        shop: A shop <${SHOP_URL:-https://shop.test/v1}>
-          things = GET /a []
-          Things-post = POST /a []
-          th.ings = GET /b []
-          th-ings-all = POST /b []
-          th_ings-get = GET /c []
-          用户 = PUT /c []
-          postC = POST /c []
-          th-ings-2 = GET /d []
-          route GET /a
-          route POST /a
-          route GET /b
-          route POST /b
-          route GET /c
-          route PUT /c
-          route POST /c
-          route GET /d
-          tool things() readOnly=true idempotent=true: GET /a
-          tool Things-post(): POST /a
-          tool th-ings() readOnly=true idempotent=true: GET /b
-          tool th-ings-all(): POST /b
-          tool th_ings-get() readOnly=true idempotent=true: GET /c
-          tool putC() idempotent=true: PUT /c
-          tool postC(): POST /c
-          tool th-ings-2() readOnly=true idempotent=true: GET /d
-    "#]],
+            shop: A shop <${SHOP_URL:-https://shop.test/v1}>
+              things = GET /a []
+              Things-post = POST /a []
+              th.ings = GET /b []
+              th-ings-all = POST /b []
+              th_ings-get = GET /c []
+              用户 = PUT /c []
+              postC = POST /c []
+              th-ings-2 = GET /d []
+              route GET /a
+              route POST /a
+              route GET /b
+              route POST /b
+              route GET /c
+              route PUT /c
+              route POST /c
+              route GET /d
+              tool things() readOnly idempotent: GET /a
+              tool Things-post(): POST /a
+              tool th-ings() readOnly idempotent: GET /b
+              tool th-ings-all(): POST /b
+              tool th_ings-get() readOnly idempotent: GET /c
+              tool putC() idempotent: PUT /c
+              tool postC(): POST /c
+              tool th-ings-2() readOnly idempotent: GET /d
+        "#]],
     );
 }
 
@@ -236,9 +235,9 @@ components:
               route GET /good
               route GET /elsewhere
               route GET /either
-              tool good() readOnly=true idempotent=true: GET /good
-              tool elsewhere() readOnly=true idempotent=true: GET /elsewhere
-              tool either() readOnly=true idempotent=true: GET /either
+              tool good() readOnly idempotent: GET /good
+              tool elsewhere() readOnly idempotent: GET /elsewhere
+              tool either() readOnly idempotent: GET /either
         "#]],
     );
     document(&text).strict().fails(&expect![[r#"
@@ -440,25 +439,25 @@ components:
     shows(
         &compilation,
         &expect![[r#"
-        shop: A shop <${SHOP_URL:-https://shop.test/v1}>
-          key from ${SHOP_API_KEY}
-          user from ${SHOP_USERNAME} and ${SHOP_PASSWORD}
-          otherKey from ${SHOP_OTHER_KEY_API_KEY}
-          login from ${SHOP_TOKEN}
-          open from ${MY_TOKEN}
-          a = GET /a [["key"]]
-          b = GET /b [[], ["user", "otherKey"]]
-          c = GET /c []
-          d = GET /d [["login"], ["open"]]
-          route GET /a
-          route GET /b
-          route GET /c
-          route GET /d
-          tool a() readOnly=true idempotent=true: GET /a
-          tool b() readOnly=true idempotent=true: GET /b
-          tool c() readOnly=true idempotent=true: GET /c
-          tool d() readOnly=true idempotent=true: GET /d
-    "#]],
+            shop: A shop <${SHOP_URL:-https://shop.test/v1}>
+              key from ${SHOP_API_KEY}
+              user from ${SHOP_USERNAME} and ${SHOP_PASSWORD}
+              otherKey from ${SHOP_OTHER_KEY_API_KEY}
+              login from ${SHOP_TOKEN}
+              open from ${MY_TOKEN}
+              a = GET /a [["key"]]
+              b = GET /b [[], ["user", "otherKey"]]
+              c = GET /c []
+              d = GET /d [["login"], ["open"]]
+              route GET /a
+              route GET /b
+              route GET /c
+              route GET /d
+              tool a() readOnly idempotent: GET /a
+              tool b() readOnly idempotent: GET /b
+              tool c() readOnly idempotent: GET /c
+              tool d() readOnly idempotent: GET /d
+        "#]],
     );
     assert_eq!(only(&compilation).schemes[2].kind, SchemeKind::QueryKey("key".to_owned()));
     let variables: Vec<&str> =
@@ -469,27 +468,27 @@ components:
     shows(
         &by_tag(&text).warns(&expect![[""]]),
         &expect![[r#"
-        shop-one: A shop: one <${SHOP_URL:-https://shop.test/v1}>
-          key from ${SHOP_API_KEY}
-          a = GET /a [["key"]]
-          route GET /a
-          tool a() readOnly=true idempotent=true: GET /a
-        shop-two: A shop: two <${SHOP_URL:-https://shop.test/v1}>
-          user from ${SHOP_USERNAME} and ${SHOP_PASSWORD}
-          otherKey from ${SHOP_OTHER_KEY_API_KEY}
-          login from ${SHOP_TOKEN}
-          open from ${MY_TOKEN}
-          b = GET /b [[], ["user", "otherKey"]]
-          d = GET /d [["login"], ["open"]]
-          route GET /b
-          route GET /d
-          tool b() readOnly=true idempotent=true: GET /b
-          tool d() readOnly=true idempotent=true: GET /d
-        shop: A shop <${SHOP_URL:-https://shop.test/v1}>
-          c = GET /c []
-          route GET /c
-          tool c() readOnly=true idempotent=true: GET /c
-    "#]],
+            shop-one: A shop: one <${SHOP_URL:-https://shop.test/v1}>
+              key from ${SHOP_API_KEY}
+              a = GET /a [["key"]]
+              route GET /a
+              tool a() readOnly idempotent: GET /a
+            shop-two: A shop: two <${SHOP_URL:-https://shop.test/v1}>
+              user from ${SHOP_USERNAME} and ${SHOP_PASSWORD}
+              otherKey from ${SHOP_OTHER_KEY_API_KEY}
+              login from ${SHOP_TOKEN}
+              open from ${MY_TOKEN}
+              b = GET /b [[], ["user", "otherKey"]]
+              d = GET /d [["login"], ["open"]]
+              route GET /b
+              route GET /d
+              tool b() readOnly idempotent: GET /b
+              tool d() readOnly idempotent: GET /d
+            shop: A shop <${SHOP_URL:-https://shop.test/v1}>
+              c = GET /c []
+              route GET /c
+              tool c() readOnly idempotent: GET /c
+        "#]],
     );
 }
 
@@ -510,26 +509,26 @@ paths:
     shows(
         &compilation,
         &expect![[r#"
-        shop-pets-co: A shop: Pets & Co <${SHOP_URL:-https://shop.test/v1}>
-          a = GET /a []
-          e = GET /e []
-          route GET /a
-          route GET /e
-          tool a() readOnly=true idempotent=true: GET /a
-          tool e() readOnly=true idempotent=true: GET /e
-        shop: A shop <${SHOP_URL:-https://shop.test/v1}>
-          b = GET /b []
-          route GET /b
-          tool b() readOnly=true idempotent=true: GET /b
-        shop-pets-co-2: A shop: pets/co <${SHOP_URL:-https://shop.test/v1}>
-          c = GET /c []
-          route GET /c
-          tool c() readOnly=true idempotent=true: GET /c
-        shop-tag: A shop: 用户 <${SHOP_URL:-https://shop.test/v1}>
-          d = GET /d []
-          route GET /d
-          tool d() readOnly=true idempotent=true: GET /d
-    "#]],
+            shop-pets-co: A shop: Pets & Co <${SHOP_URL:-https://shop.test/v1}>
+              a = GET /a []
+              e = GET /e []
+              route GET /a
+              route GET /e
+              tool a() readOnly idempotent: GET /a
+              tool e() readOnly idempotent: GET /e
+            shop: A shop <${SHOP_URL:-https://shop.test/v1}>
+              b = GET /b []
+              route GET /b
+              tool b() readOnly idempotent: GET /b
+            shop-pets-co-2: A shop: pets/co <${SHOP_URL:-https://shop.test/v1}>
+              c = GET /c []
+              route GET /c
+              tool c() readOnly idempotent: GET /c
+            shop-tag: A shop: 用户 <${SHOP_URL:-https://shop.test/v1}>
+              d = GET /d []
+              route GET /d
+              tool d() readOnly idempotent: GET /d
+        "#]],
     );
     let described = &compilation.capabilities[0];
     assert_eq!(described.description, "Everything about pets.");
@@ -601,18 +600,18 @@ fn routes_that_requests_cannot_tell_apart() {
     shows(
         &compilation,
         &expect![[r#"
-        shop: A shop <${SHOP_URL:-https://shop.test/v1}>
-          one = GET /a/{x} []
-          two = GET /a/{y} []
-          listed = GET /q?action=list []
-          dropped = GET /q?action=drop []
-          route GET /a/{x}
-          route GET /q
-          tool one(x) readOnly=true idempotent=true: GET /a/{x}
-          tool two(y) readOnly=true idempotent=true: GET /a/{y}
-          tool listed() readOnly=true idempotent=true: GET /q?action=list
-          tool dropped() readOnly=true idempotent=true: GET /q?action=drop
-    "#]],
+            shop: A shop <${SHOP_URL:-https://shop.test/v1}>
+              one = GET /a/{x} []
+              two = GET /a/{y} []
+              listed = GET /q?action=list []
+              dropped = GET /q?action=drop []
+              route GET /a/{x}
+              route GET /q
+              tool one(x) readOnly idempotent: GET /a/{x}
+              tool two(y) readOnly idempotent: GET /a/{y}
+              tool listed() readOnly idempotent: GET /q?action=list
+              tool dropped() readOnly idempotent: GET /q?action=drop
+        "#]],
     );
 }
 

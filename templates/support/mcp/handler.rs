@@ -16,7 +16,7 @@ use rmcp::model::{
 use rmcp::service::{RequestContext, RoleServer};
 
 use super::skills::Skills;
-use super::{McpServer, call};
+use super::{McpServer, call, progress};
 use crate::support::called::Called;
 use crate::support::service::Context;
 
@@ -59,6 +59,7 @@ impl ServerHandler for McpServer {
         let headers = parts.map(|parts| parts.headers.clone()).unwrap_or_default();
         let arguments = request.arguments.unwrap_or_default();
         let called = call::call(entry, arguments, Context { headers });
+        let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
         // Dropping the call drops its upstream request with it.
         match context.ct.run_until_cancelled(called).await {
             Some(result) => Ok(result.into()),

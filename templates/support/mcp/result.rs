@@ -8,6 +8,7 @@
 //! | text | the text | `{"result": "..."}` where the schema wraps it |
 //! | image, audio | image, audio | none |
 //! | other bytes | an embedded resource, or a note beyond 4 MiB | none |
+//! | several parts (`multipart/mixed`) | what each of them is, in their order | none |
 //!
 //! A published `outputSchema` is a promise: strict clients throw away a result whose structured content
 //! is missing or does not fit. Where the upstream API breaks its own description, the promise cannot be
@@ -49,11 +50,11 @@ pub(super) fn success(entry: &Entry, answer: Answer) -> CallToolResult {
     };
     let content = content(entry, &body);
     if !promised {
-        return CallToolResult::success(vec![content]);
+        return CallToolResult::success(content);
     }
     match structured(body, entry.tool.wraps_result) {
         Some(structured) if unfit.is_empty() => {
-            let mut result = CallToolResult::success(vec![content]);
+            let mut result = CallToolResult::success(content);
             result.structured_content = Some(structured);
             result
         }
@@ -88,7 +89,11 @@ fn structured(body: Body, wraps: bool) -> Option<Value> {
     }
 }
 
-fn broken_promise(status: StatusCode, unfit: &[String], content: ContentBlock) -> CallToolResult {
+fn broken_promise(
+    status: StatusCode,
+    unfit: &[String],
+    mut content: Vec<ContentBlock>,
+) -> CallToolResult {
     let mut note = format!(
         "The operation was carried out (HTTP {}); do not repeat it. \
          Its answer, which follows, is not what the tool's output schema promises",
@@ -101,23 +106,34 @@ fn broken_promise(status: StatusCode, unfit: &[String], content: ContentBlock) -
     if unfit.len() > MAX_REASONS {
         note.push_str(&format!("\n- and {} more", unfit.len() - MAX_REASONS));
     }
-    CallToolResult::error(vec![ContentBlock::text(note), content])
+    content.insert(0, ContentBlock::text(note));
+    CallToolResult::error(content)
 }
 
-fn content(entry: &Entry, body: &Body) -> ContentBlock {
+fn content(entry: &Entry, body: &Body) -> Vec<ContentBlock> {
     match body {
-        Body::Empty => ContentBlock::text("(empty response)"),
+        Body::Parts(parts) if !parts.is_empty() => {
+            parts.iter().enumerate().map(|(at, part)| block(entry, part, Some(at + 1))).collect()
+        }
+        _ => vec![block(entry, body, None)],
+    }
+}
+
+/// What a body or its numbered part is to a client.
+fn block(entry: &Entry, body: &Body, part: Option<usize>) -> ContentBlock {
+    match body {
+        Body::Empty | Body::Parts(_) => ContentBlock::text("(empty response)"),
         Body::Json(value) => ContentBlock::text(value.to_string()),
         Body::Text(text) => ContentBlock::text(text),
         Body::Bytes(media_type, bytes) if bytes.len() > MAX_BYTES => ContentBlock::text(format!(
             "({} bytes of {media_type}, which is more than a result may carry)",
             bytes.len()
         )),
-        Body::Bytes(media_type, bytes) => encoded(entry, media_type, STANDARD.encode(bytes)),
+        Body::Bytes(media_type, bytes) => encoded(entry, part, media_type, STANDARD.encode(bytes)),
     }
 }
 
-fn encoded(entry: &Entry, media_type: &str, data: String) -> ContentBlock {
+fn encoded(entry: &Entry, part: Option<usize>, media_type: &str, data: String) -> ContentBlock {
     if media_type.starts_with("image/") {
         return ContentBlock::image(data, media_type);
     }
@@ -125,6 +141,8 @@ fn encoded(entry: &Entry, media_type: &str, data: String) -> ContentBlock {
         return ContentBlock::audio(data, media_type);
     }
     // A resource needs a URI; this one names where it came from and is not meant to be read again.
-    let uri = format!("capability://{}/{}", entry.capability.name, entry.tool.call.operation.name);
+    let part = part.map(|number| format!("#{number}")).unwrap_or_default();
+    let (capability, operation) = (entry.capability.name, entry.tool.call.operation.name);
+    let uri = format!("capability://{capability}/{operation}{part}");
     ContentBlock::resource(ResourceContents::blob(data, uri).with_mime_type(media_type))
 }

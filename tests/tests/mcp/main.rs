@@ -1,7 +1,9 @@
 //! MCP over HTTP and stdio, and the program that serves capabilities.
 
+mod cancel;
 mod common;
 mod config;
+mod conformance;
 mod filters;
 mod http;
 mod process;

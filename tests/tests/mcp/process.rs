@@ -90,7 +90,11 @@ pub struct Served {
 
 /// Starts the binary and waits until it listens.
 pub async fn serve(capabilities: &str, arguments: &[&str], upstream: &str) -> Served {
-    let mut command = command(capabilities, arguments, Some(upstream));
+    start(command(capabilities, arguments, Some(upstream))).await
+}
+
+/// Starts a program and waits until it listens.
+pub async fn start(mut command: Command) -> Served {
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines();
     let line = stderr.next_line().await.unwrap().unwrap_or_default();

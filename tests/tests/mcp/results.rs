@@ -101,6 +101,30 @@ async fn text_and_bytes() {
 }
 
 #[tokio::test]
+async fn each_part_is_what_it_is() {
+    const MIXED: &str = "multipart/mixed; boundary=\"a b\"";
+    let body = "preamble\r\n--a b\r\n\r\nplain\r\n--a b\r\nContent-Type: application/json\r\n\r\n\
+        { \"a\": 1 }\r\n--a b\r\nContent-Type: image/png\r\nContent-ID: <x>\r\n\r\n12\r\n--a b\r\n\
+        Content-Type: text/plain\r\n\r\n\r\n--a b\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n\
+        --a b--\r\nepilogue";
+    let blocks = [
+        "plain",
+        r#"{"a":1}"#,
+        r#"{"type":"image","data":"MTI=","mimeType":"image/png"}"#,
+        r#"{"type":"resource","resource":{"uri":"capability://sample/plain#4","mimeType":"application/pdf","blob":"JVBERg=="}}"#,
+    ];
+    check_result("plain", 200, MIXED, body, &format!("ok: {}", blocks.join(" || "))).await;
+    check_result("plain", 200, MIXED, "--a b--", "ok: (empty response)").await;
+    check_result("plain", 200, MIXED, "--a b\r\n\r\nx\r\n--a b--", "ok: x").await;
+    // What cannot be taken apart is passed on as a whole.
+    let cut = ["--x", "--a b", "--a b\r\n\r\n", "--a b\r\n--a b--", "\r\n--a b \r\n\r\nx\r\n--a"];
+    for body in cut {
+        let whole = result_of("plain", 200, MIXED, body).await;
+        assert!(whole.contains(r#""mimeType":"multipart/mixed""#), "{body:?}: {whole}");
+    }
+}
+
+#[tokio::test]
 async fn upstream_errors_of_other_shapes_are_understood() {
     // Nodeum: messages for people, details by attribute.
     let nodeum =

@@ -205,7 +205,7 @@ fn show_source(source: &Source) -> String {
     }
 }
 
-/// The declared hints, where there are any.
+/// The hints.
 fn hints(hints: Hints) -> String {
     let words = [
         (hints.read_only, "read-only", "writes"),
@@ -213,9 +213,6 @@ fn hints(hints: Hints) -> String {
         (hints.idempotent, "idempotent", "not idempotent"),
         (hints.open_world, "open world", "closed world"),
     ];
-    let list: Vec<&str> = words
-        .into_iter()
-        .filter_map(|(hint, yes, no)| hint.map(|it| if it { yes } else { no }))
-        .collect();
-    if list.is_empty() { String::new() } else { format!("  [{}]", list.join(", ")) }
+    let list = words.map(|(hint, yes, no)| if hint { yes } else { no });
+    format!("  [{}]", list.join(", "))
 }

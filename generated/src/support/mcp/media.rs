@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
+use super::parts;
 use crate::support::operation::{Encoding, Response};
 use crate::support::service::Answer;
 
@@ -20,16 +21,18 @@ pub(super) enum Body {
     Text(String),
     /// Bytes, with their media type.
     Bytes(String, Bytes),
+    /// Several, none of which is empty or has parts.
+    Parts(Vec<Body>),
 }
 
 impl Body {
-    /// The body as a JSON value; bytes have none.
+    /// The body as a JSON value; bytes and parts have none.
     pub(super) fn into_value(self) -> Option<Value> {
         match self {
             Self::Empty => Some(Value::Null),
             Self::Json(value) => Some(value),
             Self::Text(text) => Some(Value::String(text)),
-            Self::Bytes(..) => None,
+            Self::Bytes(..) | Self::Parts(_) => None,
         }
     }
 }
@@ -39,29 +42,40 @@ pub(super) fn read(answer: &Answer, declared: Option<&Response>) -> Body {
     if answer.body.is_empty() {
         return Body::Empty;
     }
-    let media_type = media_type(answer);
+    let header = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = header.unwrap_or_default();
+    let media_type = essence(content_type);
+    if media_type.starts_with("multipart/")
+        && let Some(parts) = parts::read(content_type, &answer.body)
+    {
+        let filled = parts.into_iter().filter(|(_, body)| !body.is_empty());
+        return Body::Parts(filled.map(|(it, body)| single(essence(&it), &body, false)).collect());
+    }
     let declared_json = declared.is_some_and(|it| it.encoding == Some(Encoding::Json));
+    single(media_type, &answer.body, declared_json)
+}
+
+/// Reads a body that has no parts.
+fn single(media_type: String, body: &Bytes, declared_json: bool) -> Body {
     let may_be_json = is_json(&media_type) || (declared_json && !is_bytes(&media_type));
-    if may_be_json && let Ok(value) = serde_json::from_slice(&answer.body) {
+    if may_be_json && let Ok(value) = serde_json::from_slice(body) {
         return Body::Json(value);
     }
     if is_bytes(&media_type) {
-        return Body::Bytes(media_type, answer.body.clone());
+        return Body::Bytes(media_type, body.clone());
     }
-    match std::str::from_utf8(&answer.body) {
+    match std::str::from_utf8(body) {
         Ok(text) => Body::Text(text.to_owned()),
         Err(_) if media_type.starts_with("text/") => {
-            Body::Text(String::from_utf8_lossy(&answer.body).into_owned())
+            Body::Text(String::from_utf8_lossy(body).into_owned())
         }
-        Err(_) => Body::Bytes("application/octet-stream".to_owned(), answer.body.clone()),
+        Err(_) => Body::Bytes("application/octet-stream".to_owned(), body.clone()),
     }
 }
 
 /// The media type in lower case, without parameters; empty where none is said.
-fn media_type(answer: &Answer) -> String {
-    let header = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = header.unwrap_or_default().split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -294,6 +294,11 @@ codes! {
         "A parameter and a field of the request body have the same name, so that one argument would \
          mean two things. Both are kept and one is renamed for callers. Rename one of them in the \
          capability to choose the names.";
+    InvalidMcpHeader = "invalid-mcp-header":
+        "A schema says by `x-mcp-header` that a client of MCP repeats the argument in the header \
+         `Mcp-Param-<name>`, for gateways to route by, but that cannot be: the name is none of a header, or \
+         another argument of the tool has it, or the argument is no string, integer or boolean. The \
+         annotation is left out, since clients would leave out the whole tool. Correct or remove it.";
     AbridgedSchema = "abridged-schema":
         "The input or output schema of a tool is larger than what is published of one: a model reads \
          all of it, and pays for each part. The parts that are farthest from the top tell only their \

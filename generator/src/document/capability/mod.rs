@@ -22,6 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failed, Span};
 use crate::source::{Node, SourceMap};
 
 use super::reader::{Fields, Reader, Spanned};
+pub(crate) use lint::destructive_verb;
 pub use model::*;
 
 /// The versions understood: the list form and its successor, which keys by name.

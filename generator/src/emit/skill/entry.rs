@@ -92,19 +92,16 @@ fn effect(operation: &Operation, tools: &[&Tool]) -> Effect {
         _ => Effect::Change,
     };
     let hinted = tools.iter().map(|tool| match (tool.hints.read_only, tool.hints.destructive) {
-        (Some(true), _) => Effect::Read,
-        (_, Some(true)) => Effect::Destroy,
-        (_, Some(false)) => Effect::Change,
-        (Some(false), None) => by_method.max(Effect::Change),
-        (None, None) => by_method,
+        (true, _) => Effect::Read,
+        (false, true) => Effect::Destroy,
+        (false, false) => Effect::Change,
     });
     hinted.max().unwrap_or(by_method)
 }
 
 /// The inputs of an operation that no tool calls.
 fn flat(subject: Subject<'_>, operation: &Operation) -> Vec<Argument> {
-    let parameter =
-        |name: &String| Argument { name: name.clone(), target: Target::Parameter(name.clone()) };
+    let parameter = |name: &String| Argument::new(name, Target::Parameter(name.clone()));
     let mut arguments: Vec<Argument> =
         operation.parameters.iter().map(|it| parameter(&it.argument)).collect();
     let Some(body) = &operation.body else { return arguments };
@@ -117,10 +114,9 @@ fn flat(subject: Subject<'_>, operation: &Operation) -> Vec<Argument> {
         }
     }
     if fields.is_empty() {
-        arguments.push(Argument { name: "body".to_owned(), target: Target::Body });
+        arguments.push(Argument::new("body", Target::Body));
     }
-    let field =
-        |name: &String| Argument { name: name.clone(), target: Target::BodyField(name.clone()) };
+    let field = |name: &String| Argument::new(name, Target::BodyField(name.clone()));
     arguments.extend(fields.into_iter().map(field));
     arguments
 }

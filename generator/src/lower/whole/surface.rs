@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use http::Method;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::template::shape;
 use crate::ir::{
-    Call, Hints, McpSurface, Operation, OperationId, Origin, RestSurface, Route, Tool, Transport,
+    Call, McpSurface, Operation, OperationId, Origin, RestSurface, Route, Tool, Transport,
 };
 
 use super::{Context, Group, Member};
 use crate::lower::exposure::{LOOPBACK, MCP_PORT, REST_PORT, arguments, described};
+use crate::lower::hints::hints;
 
 /// The routes: every operation at its own path, as far as requests tell them apart.
 pub fn rest(cx: &mut Context<'_>, group: &Group<'_>, operations: &[Operation]) -> RestSurface {
@@ -72,7 +71,7 @@ fn tool(cx: &mut Context<'_>, id: OperationId, member: &Member<'_>, operation: &
         name: member.tool.clone(),
         title: operation.summary.clone().unwrap_or_else(|| operation.name.clone()),
         description: described(operation),
-        hints: hints(&operation.method),
+        hints: hints(None, &member.tool, &operation.method),
         arguments,
         call,
     }
@@ -80,17 +79,6 @@ fn tool(cx: &mut Context<'_>, id: OperationId, member: &Member<'_>, operation: &
 
 fn call(operation: OperationId) -> Call {
     Call { operation, with: Vec::new(), mapping: None }
-}
-
-/// What HTTP says of every request of a method (RFC 9110, section 9.2), and nothing that it does not say.
-fn hints(method: &Method) -> Hints {
-    let yes = |it: bool| it.then_some(true);
-    Hints {
-        read_only: yes(method.is_safe()),
-        destructive: yes(*method == Method::DELETE),
-        idempotent: yes(method.is_idempotent()),
-        open_world: None,
-    }
 }
 
 /// What a model is told at the start: the first paragraph, since descriptions of APIs may be whole manuals.

@@ -12,6 +12,8 @@ use crate::document::reader::Reader;
 
 use super::Capability;
 
+pub(crate) use tools::destructive_verb;
+
 /// Applies every rule.
 pub(super) fn check(cx: &mut Reader<'_>, capability: &Capability) {
     unique::check(cx, capability);

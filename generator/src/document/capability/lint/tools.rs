@@ -39,8 +39,7 @@ fn check_destructive(cx: &mut Reader<'_>, tool: &Tool) {
     let Some(hint) = tool.hints.destructive.filter(|it| !it.value) else {
         return;
     };
-    let Some(verb) = words(&tool.name).into_iter().find(|it| DESTRUCTIVE.contains(&it.as_str()))
-    else {
+    let Some(verb) = destructive_verb(&tool.name) else {
         return;
     };
     let message = format!(
@@ -80,6 +79,11 @@ fn called<'c>(capability: &'c Capability, call: &str) -> Option<&'c ConsumedOper
         let name = call.strip_prefix(api.namespace.as_str())?.strip_prefix('.')?;
         api.operations.iter().find(|it| it.name.value == name)
     })
+}
+
+/// The word of a tool's name after which something is gone, such as `remove`.
+pub(crate) fn destructive_verb(name: &str) -> Option<String> {
+    words(name).into_iter().find(|it| DESTRUCTIVE.contains(&it.as_str()))
 }
 
 /// The words of a name, however they are parted: `user-deleteApiKey` is user, delete, api, key.

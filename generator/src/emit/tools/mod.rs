@@ -1,18 +1,21 @@
 //! `tools.rs` and `tools.json`: the MCP tools of a capability.
 
+mod input;
+mod output;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{
-    Encoding, Hints, Operation, SchemaId, SchemaWriter, Target, Tool, published_with, tool_budget,
-};
-use crate::shape::{Kind, TypeUse};
+use crate::ir::{Hints, Tool, published_with, tool_budget};
 
 use super::Subject;
 use super::docs::{blank_line, module_doc};
 use super::operations::{call, target};
+use output::Output;
+
+pub(super) use input::schema as input_schema;
 
 /// Emits the module.
 pub fn emit(subject: Subject<'_>) -> TokenStream {
@@ -49,7 +52,7 @@ fn entry(subject: Subject<'_>, tool: &Tool) -> TokenStream {
         quote! { Argument { name: #name, target: #target } }
     });
     let call = call(subject, &tool.call);
-    let wraps_result = matches!(output(subject, tool), Output::Wrapped(_));
+    let wraps_result = matches!(output::of(subject, tool), Output::Wrapped(_));
     quote! {
         Tool {
             name: #name,
@@ -90,14 +93,14 @@ fn abridged(tool: &Tool) -> Diagnostic {
 /// The definition of a tool, and whether one of its schemas is abridged.
 fn definition(subject: Subject<'_>, tool: &Tool) -> (Value, bool) {
     let (schemas, budget) = (&subject.capability.schemas, tool_budget(tools(subject).len()));
-    let (input, is_abridged) = input_schema(subject, tool, budget);
+    let (input, is_abridged) = input::schema(subject, tool, budget);
     let mut definition = json!({
         "name": tool.name,
         "title": tool.title,
         "description": tool.description,
         "inputSchema": input,
     });
-    let output = match output(subject, tool) {
+    let output = match output::of(subject, tool) {
         Output::Unknown => None,
         Output::Object(schema) => Some(published_with(schemas, budget, |writer| {
             let mut value = writer.schema(schema);
@@ -130,127 +133,8 @@ fn annotations(title: &str, hints: Hints) -> Value {
         ("idempotentHint", hints.idempotent),
         ("openWorldHint", hints.open_world),
     ];
-    for (name, hint) in hints {
-        if let Some(hint) = hint {
-            out.insert(name.to_owned(), hint.into());
-        }
-    }
+    out.extend(hints.map(|(name, hint)| (name.to_owned(), hint.into())));
     Value::Object(out)
-}
-
-/// What is known of a tool's answer.
-enum Output {
-    /// Nothing that could be promised.
-    Unknown,
-    /// It is an object.
-    Object(SchemaId),
-    /// It is something else, which MCP wants in an object: `{"result": ...}`.
-    Wrapped(Option<SchemaId>),
-}
-
-fn output(subject: Subject<'_>, tool: &Tool) -> Output {
-    let operation = subject.capability.operation(tool.call.operation);
-    if tool.call.mapping.is_some() {
-        return Output::Unknown;
-    }
-    let success = operation.success();
-    let schema = success.filter(|it| it.encoding == Some(Encoding::Json)).and_then(|it| it.schema);
-    let answer = &subject.shapes.operations[tool.call.operation.0].answer;
-    match (answer, schema) {
-        (TypeUse::Unit, schema) => Output::Wrapped(schema),
-        (TypeUse::Value(_) | TypeUse::File | TypeUse::Secret, _) | (_, None) => {
-            match (answer, schema) {
-                (TypeUse::Secret, Some(schema)) => Output::Wrapped(Some(schema)),
-                _ => Output::Unknown,
-            }
-        }
-        (TypeUse::Map(_), Some(schema)) => Output::Object(schema),
-        (TypeUse::Named(id), Some(schema)) if is_object(subject, *id) => Output::Object(schema),
-        // Answers of several schemas are one type, but no schema says so.
-        (TypeUse::Named(id), _) if subject.shapes.get(*id).schema.is_none() => Output::Unknown,
-        (_, Some(schema)) => Output::Wrapped(Some(schema)),
-    }
-}
-
-fn is_object(subject: Subject<'_>, id: crate::shape::TypeId) -> bool {
-    match &subject.shapes.get(id).kind {
-        Kind::Struct { .. } | Kind::Wrapper(TypeUse::Map(_)) => true,
-        Kind::Alias(TypeUse::Named(id)) => is_object(subject, *id),
-        _ => false,
-    }
-}
-
-/// Flat arguments: the parameters, and the members of the body beside them.
-pub fn input_schema(subject: Subject<'_>, tool: &Tool, budget: usize) -> (Value, bool) {
-    let schemas = &subject.capability.schemas;
-    let operation = subject.capability.operation(tool.call.operation);
-    let mut required: Vec<&str> = Vec::new();
-    let (mut schema, is_abridged) = published_with(schemas, budget, |writer| {
-        let mut properties = Map::new();
-        for argument in &tool.arguments {
-            let value = argument_schema(subject, writer, operation, &argument.target);
-            properties.insert(argument.name.clone(), value);
-        }
-        json!({ "type": "object", "properties": properties })
-    });
-    for argument in &tool.arguments {
-        if is_required(subject, operation, &argument.target) {
-            required.push(&argument.name);
-        }
-    }
-    if !required.is_empty() {
-        schema["required"] = json!(required);
-    }
-    schema["additionalProperties"] = json!(false);
-    publishable(&mut schema);
-    (schema, is_abridged)
-}
-
-fn argument_schema(
-    subject: Subject<'_>,
-    writer: &mut SchemaWriter<'_>,
-    operation: &Operation,
-    target: &Target,
-) -> Value {
-    let (schema, description) = match target {
-        Target::Parameter(name) => {
-            let parameter = operation.parameters.iter().find(|it| it.argument == *name);
-            (parameter.map(|it| it.schema), parameter.and_then(|it| it.description.as_ref()))
-        }
-        Target::BodyField(name) => (body_field(subject, operation, name), None),
-        Target::Body => {
-            let body = operation.body.as_ref();
-            (body.map(|it| it.schema), body.and_then(|it| it.description.as_ref()))
-        }
-    };
-    let mut value = schema.map_or_else(|| json!({}), |it| writer.schema(it));
-    if let (Value::Object(members), Some(text)) = (&mut value, description) {
-        members.insert("description".to_owned(), text.as_str().into());
-    }
-    value
-}
-
-/// The schema of a member of the body.
-fn body_field(subject: Subject<'_>, operation: &Operation, name: &str) -> Option<SchemaId> {
-    let schemas = &subject.capability.schemas;
-    let parts = schemas.parts(operation.body.as_ref()?.schema).into_iter().rev();
-    parts.filter_map(|it| schemas.get(it).object.properties.get(name).copied()).next()
-}
-
-fn is_required(subject: Subject<'_>, operation: &Operation, target: &Target) -> bool {
-    let body = operation.body.as_ref();
-    match target {
-        Target::Parameter(name) => {
-            operation.parameters.iter().any(|it| it.argument == *name && it.required)
-        }
-        Target::Body => body.is_some_and(|it| it.required),
-        Target::BodyField(name) => {
-            let Some(body) = body.filter(|it| it.required) else { return false };
-            let schemas = &subject.capability.schemas;
-            let parts = schemas.parts(body.schema);
-            parts.into_iter().any(|it| schemas.get(it).object.required.contains(name))
-        }
-    }
 }
 
 /// Brings a schema into the form that clients of MCP bear: no look-around, files as base64.
