@@ -5,11 +5,11 @@
 //! In: an operation and its inputs; for each try the credentials. Out: a request, or which input does
 //! not fit. Sends nothing.
 
+use http::Method;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName,
     HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
-use http::{Method, Uri};
 use reqwest::Url;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use super::credential::{Ready, sensitive};
 use super::path;
 use super::refused::Refused;
 use super::style;
-use super::transport::Request;
+use super::transport::{Request, set_target};
 use crate::support::operation::{
     Encoding, Location, Operation, Parameter, Response, StatusPattern,
 };
@@ -128,7 +128,7 @@ impl Draft {
             headers.insert(COOKIE, cookie(&cookies)?);
         }
         let mut request = Request::new(self.payload.body());
-        *request.uri_mut() = Uri::try_from(String::from(url))
+        set_target(&mut request, url)
             .map_err(|_| Refused::new("the URL", "is too long or holds what no URL can hold"))?;
         *request.method_mut() = self.method.clone();
         *request.headers_mut() = headers;

@@ -10,6 +10,9 @@ mod reqwest;
 
 use std::sync::Arc;
 
+use ::reqwest::Url;
+use http::Uri;
+
 use crate::support::operation::Operation;
 use crate::support::service::BoxFuture;
 
@@ -21,6 +24,21 @@ pub type Request = http::Request<Body>;
 
 /// An answer, whatever its status; its body comes in as it is read.
 pub type Response = http::Response<Body>;
+
+/// The URL of a request as `reqwest` wants it, for as long as no layer gives the request another one.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    uri: Uri,
+    url: Url,
+}
+
+/// Sends a request to a URL; what is no URI is given back.
+pub(super) fn set_target(request: &mut Request, url: Url) -> Result<(), Url> {
+    let Ok(uri) = Uri::try_from(url.as_str()) else { return Err(url) };
+    *request.uri_mut() = uri.clone();
+    request.extensions_mut().insert(Target { uri, url });
+    Ok(())
+}
 
 /// Which try of which call a request is, for layers.
 #[derive(Clone, Copy, Debug)]
