@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::OperationId;
+use crate::ir::{Encoding, OperationId};
 use crate::shape::{Kind, Shapes, TypeUse};
 
 use super::Subject;
@@ -70,22 +70,29 @@ fn upload(subject: Subject<'_>, id: OperationId) -> Option<TokenStream> {
     let operation = subject.capability.operation(id);
     let names = subject.names.operation(id);
     let (name, constant) = (names.further.upload.as_ref()?, &names.constant);
-    let about = doc(&format!(
-        "[`Self::{}`], whose body is sent as it stands, as bytes or as a stream.",
-        names.method
-    ));
-    // `image/*` declares what may be sent, not what is sent.
-    let is_open = operation.body.as_ref().is_some_and(|it| it.media_type.contains('*'));
-    let (media_type, sent) = if is_open {
-        (Some(quote! { media_type: &str, }), quote! { Some(media_type) })
+    let body = operation.body.as_ref()?;
+    let is_form = body.encoding == Encoding::Multipart;
+    let how = if is_form {
+        "whose files are sent as they come, without being held in memory; the call is never repeated"
     } else {
-        (None, quote! { None })
+        "whose body is sent as it stands, as bytes or as a stream"
     };
-    let arguments = super::client::arguments_with(
-        subject,
-        id,
-        Some(quote! { #media_type body: impl Into<client::transport::Body> }),
-    );
+    let about = doc(&format!("[`Self::{}`], {how}.", names.method));
+    let (argument, method, sent) = match body.media_type.contains('*') {
+        _ if is_form => (quote! { form: client::Form }, quote! { upload_form }, quote! { form }),
+        // `image/*` declares what may be sent, not what is sent.
+        true => (
+            quote! { media_type: &str, body: impl Into<client::transport::Body> },
+            quote! { upload },
+            quote! { body, Some(media_type) },
+        ),
+        false => (
+            quote! { body: impl Into<client::transport::Body> },
+            quote! { upload },
+            quote! { body, None },
+        ),
+    };
+    let arguments = super::client::arguments_with(subject, id, Some(argument));
     let inputs = super::client::parameter_inputs(subject, id);
     let answer = owned(subject.names, &subject.shapes.operations[id.0].answer);
     let deprecated = deprecated(subject, id);
@@ -94,7 +101,7 @@ fn upload(subject: Subject<'_>, id: OperationId) -> Option<TokenStream> {
         #deprecated
         pub async fn #name(&self #(, #arguments)*) -> Result<#answer, Error> {
             #inputs
-            self.core.upload(&operations::#constant, inputs, body, #sent).await
+            self.core.#method(&operations::#constant, inputs, #sent).await
         }
     })
 }

@@ -53,7 +53,7 @@ pub struct FurtherMethods {
     pub all: Option<Ident>,
     /// For an answer that is read as it comes in, such as `logo_download`.
     pub download: Option<Ident>,
-    /// For a body that is sent as it stands, such as `set_logo_upload`.
+    /// For a body that is sent as it stands or as a form of streams, such as `set_logo_upload`.
     pub upload: Option<Ident>,
 }
 

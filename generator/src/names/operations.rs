@@ -73,9 +73,10 @@ fn downloads(operation: &Operation) -> bool {
     operation.success().is_some_and(|it| it.encoding == Some(Encoding::Binary))
 }
 
-/// Whether the body is bytes.
+/// Whether the body is bytes, or a form that may hold files.
 fn uploads(operation: &Operation) -> bool {
-    operation.body.as_ref().is_some_and(|it| it.encoding == Encoding::Binary)
+    let is_file = |it| matches!(it, Encoding::Binary | Encoding::Multipart);
+    operation.body.as_ref().is_some_and(|it| is_file(it.encoding))
 }
 
 fn collision(

@@ -57,6 +57,8 @@ impl Payload {
 pub(super) struct Upload {
     pub(super) body: Body,
     pub(super) media_type: Option<String>,
+    /// What parts the form that it is.
+    pub(super) boundary: Option<String>,
 }
 
 impl Upload {
@@ -65,6 +67,8 @@ impl Upload {
         let declared = operation.body.as_ref().map_or("*/*", |it| it.media_type);
         let own = self.media_type.as_deref().unwrap_or("application/octet-stream");
         let media_type = if declared.contains('*') { own } else { declared };
+        let form = self.boundary.map(|it| format!("{media_type}; boundary={it}"));
+        let media_type = form.as_deref().unwrap_or(media_type);
         let payload = Payload::Stream(Mutex::new(Some(self.body)));
         Ok(Content { payload, ..content(media_type, Bytes::new())? })
     }

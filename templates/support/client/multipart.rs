@@ -1,7 +1,7 @@
 //! Writes `multipart/form-data` (RFC 7578).
 //!
 //! In: the schema of a body and its value. Out: a boundary and bytes. Files are there as a whole
-//! anyway, so nothing is streamed, and a request can be sent twice.
+//! anyway, so nothing is streamed, and a request can be sent twice; `form` streams.
 
 use serde_json::Value;
 
@@ -43,18 +43,23 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn write(&self, out: &mut Vec<u8>) {
-        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(self.name));
-        if let Some(name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", quoted(name)));
-        }
-        if let Some(media_type) = &self.media_type {
-            head.push_str(&format!("\r\nContent-Type: {media_type}"));
-        }
+        let head = head(self.name, self.file_name.as_deref(), self.media_type.as_deref());
         out.extend_from_slice(head.as_bytes());
-        out.extend_from_slice(b"\r\n\r\n");
         out.extend_from_slice(&self.bytes);
         out.extend_from_slice(b"\r\n");
     }
+}
+
+/// What stands before the content of a part.
+pub(super) fn head(name: &str, file_name: Option<&str>, media_type: Option<&str>) -> String {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    if let Some(name) = file_name {
+        head.push_str(&format!("; filename=\"{}\"", quoted(name)));
+    }
+    if let Some(media_type) = media_type {
+        head.push_str(&format!("\r\nContent-Type: {media_type}"));
+    }
+    head + "\r\n\r\n"
 }
 
 fn part<'a>(name: &'a str, schema: Option<&Schema>, value: &Value) -> Result<Part<'a>, Refused> {
@@ -72,13 +77,21 @@ fn part<'a>(name: &'a str, schema: Option<&Schema>, value: &Value) -> Result<Par
 
 fn file_part(name: &str, file: File) -> Result<Part<'_>, Refused> {
     let media_type = file.media_type.unwrap_or_else(|| "application/octet-stream".to_owned());
-    if !media_type.bytes().all(|it| (b' '..=b'~').contains(&it)) {
-        return Err(Refused::new(name, "has a media type that cannot be sent"));
+    if !is_sendable(&media_type) {
+        return Err(Refused::new(name, UNSENDABLE));
     }
     // Servers take a part without a file name for text.
     let file_name = file.name.unwrap_or_else(|| name.to_owned());
     let bytes = file.bytes.to_vec();
     Ok(Part { name, file_name: Some(file_name), media_type: Some(media_type), bytes })
+}
+
+/// Why a file is refused.
+pub(super) const UNSENDABLE: &str = "has a media type that cannot be sent";
+
+/// Whether a media type can stand in the head of a part.
+pub(super) fn is_sendable(media_type: &str) -> bool {
+    media_type.bytes().all(|it| (b' '..=b'~').contains(&it))
 }
 
 /// The file a value holds: where the schema wants one, or, where it wants nothing, in a `data:` URL.
@@ -125,6 +138,6 @@ fn quoted(name: &str) -> String {
 }
 
 /// A boundary that nobody can put into a part beforehand.
-fn boundary() -> String {
+pub(super) fn boundary() -> String {
     format!("{:016x}{:016x}", random::number(), random::number())
 }

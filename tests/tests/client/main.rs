@@ -8,6 +8,7 @@ mod credentials;
 mod declared;
 mod failures;
 mod faults;
+mod forms;
 mod pages;
 mod requests;
 mod retries;

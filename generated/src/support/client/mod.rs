@@ -16,6 +16,7 @@ mod download;
 mod envelope;
 mod environment;
 mod error;
+mod form;
 #[cfg(feature = "server")]
 mod forward;
 mod forwarded;
@@ -54,6 +55,7 @@ pub use credential::Credential;
 pub use download::Download;
 pub use envelope::Issue;
 pub use error::{CredentialError, DecodeError, Error, StatusError};
+pub use form::{Form, FormFile};
 pub use options::CallOptions;
 pub use pages::Pages;
 pub use retry::RetryPolicy;

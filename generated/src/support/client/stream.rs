@@ -5,6 +5,7 @@
 use super::body::Upload;
 use super::call::{Call, Received};
 use super::download::Download;
+use super::form::Form;
 use super::transport::Body;
 use super::{Core, Error};
 use crate::support::json::Json;
@@ -47,7 +48,22 @@ impl Core {
         media_type: Option<&str>,
     ) -> Result<T, Error> {
         let media_type = media_type.map(str::to_owned);
-        let upload = Upload { body: body.into(), media_type };
+        let upload = Upload { body: body.into(), media_type, boundary: None };
+        self.decoded(operation, self.uploaded(operation, inputs, upload).await?)?.read()
+    }
+
+    /// Calls an operation with a form whose files may be streams, and reads its answer. A stream can be
+    /// sent only once, so the call is never repeated.
+    ///
+    /// # Errors
+    /// As [`Core::call`].
+    pub async fn upload_form<T: Json>(
+        &self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        form: Form,
+    ) -> Result<T, Error> {
+        let upload = form.upload().map_err(|it| Error::refused(operation.name, it))?;
         self.decoded(operation, self.uploaded(operation, inputs, upload).await?)?.read()
     }
 

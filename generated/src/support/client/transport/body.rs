@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, ReadBuf};
 
 use super::error::{BoxError, TransportError, TransportErrorKind};
 
@@ -54,6 +55,11 @@ impl Body {
             *length = Some(bytes);
         }
         self
+    }
+
+    /// A body that is read from a reader as it is sent, such as a file.
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::stream(Read(Box::pin(reader), vec![0; READ].into()))
     }
 
     pub(super) fn received(body: reqwest::Body) -> Self {
@@ -130,6 +136,24 @@ fn poll_received(
             Some(Ok(Err(_))) => {}
             Some(Err(error)) => return Poll::Ready(Some(Err(TransportError::receiving(error)))),
         }
+    }
+}
+
+/// How many bytes are read at a time.
+const READ: usize = 64 * 1024;
+
+/// A reader as a stream of chunks, with the space that it reads into.
+struct Read<R>(Pin<Box<R>>, Box<[u8]>);
+
+impl<R: AsyncRead> Stream for Read<R> {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self(reader, space) = &mut *self;
+        let mut buffer = ReadBuf::new(space);
+        let read = ready!(reader.as_mut().poll_read(cx, &mut buffer));
+        let chunk = read.map(|()| Bytes::copy_from_slice(buffer.filled()));
+        Poll::Ready(Some(chunk).filter(|it| !it.as_ref().is_ok_and(Bytes::is_empty)))
     }
 }
 
