@@ -4,7 +4,6 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use super::kind::Surface;
 use crate::support::client::{BuildError, Missing};
 use crate::support::mcp::{PATH, SetupError};
 
@@ -36,21 +35,23 @@ pub(super) enum Error {
     Tools(SetupError),
     /// A port cannot be listened on.
     Bind { address: SocketAddr, wishes: Vec<Wish>, error: std::io::Error },
+    /// The tokens of callers cannot be read from their variable.
+    AuthTokens { variable: String, problem: String },
+    /// Requests would be taken for longer than they may take.
+    Times,
+    /// Told a second time to stop, with calls in progress.
+    Forced,
     /// Anything else the system refuses.
     System(std::io::Error),
 }
 
-/// Who wants an address: a surface of some capabilities.
+/// Who wants an address.
 #[derive(Debug)]
 pub(super) struct Wish {
-    pub(super) surface: Surface,
-    pub(super) names: Vec<&'static str>,
-}
-
-impl fmt::Display for Wish {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}", self.surface, self.names.join(", "))
-    }
+    /// Such as a surface of some capabilities.
+    pub(super) what: String,
+    /// The option that chooses another port.
+    pub(super) option: &'static str,
 }
 
 impl Error {
@@ -59,7 +60,7 @@ impl Error {
         match self {
             Self::Tools(error) if error.is_by_options() => ExitCode::from(2),
             Self::Client { .. } | Self::Routes { .. } | Self::Tools(_) => ExitCode::FAILURE,
-            Self::Bind { .. } | Self::System(_) => ExitCode::FAILURE,
+            Self::Bind { .. } | Self::Forced | Self::System(_) => ExitCode::FAILURE,
             _ => ExitCode::from(2),
         }
     }
@@ -86,12 +87,7 @@ impl fmt::Display for Error {
                  callers are not authenticated; listen on a loopback address (--listen 127.0.0.1), \
                  or pass --allow-unauthenticated where something else keeps strangers out"
             ),
-            Self::SharedPort { port, wishes } => write!(
-                f,
-                "{} both want port {port}; let them share it with --port {port}, or choose others \
-                 with --rest-port and --mcp-port",
-                all(wishes)
-            ),
+            Self::SharedPort { port, wishes } => shared_port(f, *port, wishes),
             Self::Environment { missing } => environment(f, missing),
             Self::Client { capability, error } => write!(f, "{capability}: {error}"),
             Self::Routes { route, capabilities: [first, second] } => write!(
@@ -109,6 +105,13 @@ impl fmt::Display for Error {
             ),
             Self::Tools(error) => error.fmt(f),
             Self::Bind { address, wishes, error } => bind(f, *address, wishes, error),
+            Self::AuthTokens { variable, problem } => write!(
+                f,
+                "`{variable}`, which --auth-token-env names, must hold bearer tokens, parted by commas \
+                 or lines; {problem}"
+            ),
+            Self::Times => f.write_str("--drain must be shorter than --grace"),
+            Self::Forced => f.write_str("stopped at once, with calls in progress"),
             Self::System(error) => error.fmt(f),
         }
     }
@@ -159,14 +162,25 @@ fn bind(
         write!(f, "cannot listen on {address} for {wanting}: {error}")?;
     }
     let option = match wishes {
-        [wish] => wish.surface.option(),
+        [wish] => wish.option,
         _ => "--port",
     };
     write!(f, "; choose another with {option} PORT (0 takes any free one)")
 }
 
+fn shared_port(f: &mut fmt::Formatter<'_>, port: u16, wishes: &[Wish]) -> fmt::Result {
+    write!(f, "{} both want port {port}; ", all(wishes))?;
+    let admin = wishes.iter().find(|it| it.option == "--admin-port");
+    match admin {
+        Some(admin) => write!(f, "leave out {} to have them share it", admin.option)?,
+        None => write!(f, "let them share it with --port {port}")?,
+    }
+    let options: Vec<&str> = wishes.iter().map(|it| it.option).collect();
+    write!(f, ", or choose others with {}", options.join(" and "))
+}
+
 fn all(wishes: &[Wish]) -> String {
-    let wishes: Vec<String> = wishes.iter().map(Wish::to_string).collect();
+    let wishes: Vec<&str> = wishes.iter().map(|it| &*it.what).collect();
     wishes.join(" and ")
 }
 

@@ -1,71 +1,61 @@
 //! Listening: every address is bound before the first request is answered, and all stop together.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
 
-use super::GRACE;
+use super::connection;
 use super::error::Error;
+use super::front::Front;
 use super::kind::Surface;
+use super::logs::say;
+use super::options::{Limits, Serve};
 use super::plan::{Listener, Plan};
+use super::stage::{End, Signals, Stage, stop};
 use crate::support::mcp::PATH;
 use crate::support::operation::Capability;
 
-/// Serves one router on each listener of the plan until the program is told to stop.
-pub(super) async fn run(plan: &Plan, routers: Vec<Router>) -> Result<(), Error> {
+/// Serves one front on each listener of the plan until the program is told to stop.
+pub(super) async fn run(
+    plan: &Plan,
+    fronts: Vec<Front>,
+    stage: watch::Sender<Stage>,
+    options: &Serve,
+) -> Result<(), Error> {
     let mut bound = Vec::new();
     for listener in &plan.listeners {
         bound.push(bind(listener).await?);
     }
     let addresses = bound.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>()?;
-    let stop_signal = stop_signal()?;
-    announce(plan, &addresses);
-    let (stop, stopped) = watch::channel(false);
-    let mut running = JoinSet::new();
-    for (listener, router) in bound.into_iter().zip(routers) {
-        running.spawn(serve(listener, router, stopped.clone()));
-    }
-    tokio::select! {
-        () = stop_signal => {}
-        // None ends by itself, so one that does has failed.
-        Some(ended) = running.join_next() => ended.map_err(std::io::Error::other)??,
-    }
-    eprintln!("stopping; calls in progress have {} seconds", GRACE.as_secs());
-    stop.send_replace(true);
-    let ended = async { while running.join_next().await.is_some() {} };
-    if tokio::time::timeout(GRACE, ended).await.is_err() {
-        eprintln!("stopped with calls in progress");
-    }
-    Ok(())
-}
-
-/// Ends at SIGTERM or ctrl-c, both of which are caught from now on.
-#[cfg(unix)]
-pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminated = signal(SignalKind::terminate())?;
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminated.recv() => {}
-            _ = interrupted.recv() => {}
+    let mut signals = Signals::new()?;
+    announce(plan, &addresses, options);
+    let limits = &options.limits;
+    let serving: Vec<_> = bound
+        .into_iter()
+        .zip(fronts)
+        .map(|(listener, front)| {
+            tokio::spawn(accept(listener, front, stage.subscribe(), limits.clone()))
+        })
+        .collect();
+    let signal = signals.next().await;
+    let grace = options.stop.grace;
+    say(&options.logs, &format!("stopping; calls in progress have {} seconds", grace.as_secs()));
+    let ended = async {
+        for listener in serving {
+            let _ = listener.await;
         }
-    })
-}
-
-/// Ends at ctrl-c.
-#[cfg(not(unix))]
-pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Without a handler the system's own default stops the program.
-            std::future::pending::<()>().await;
+    };
+    match stop(&stage, signal, (options.stop.drain, grace), &mut signals, ended).await {
+        End::Complete => Ok(()),
+        End::Late => {
+            say(&options.logs, "stopped with calls in progress");
+            Ok(())
         }
-    })
+        End::Forced => Err(Error::Forced),
+    }
 }
 
 async fn bind(listener: &Listener) -> Result<TcpListener, Error> {
@@ -76,29 +66,66 @@ async fn bind(listener: &Listener) -> Result<TcpListener, Error> {
     })
 }
 
-async fn serve(
+/// Takes connections until the program closes, then waits for the last one to end.
+async fn accept(
     listener: TcpListener,
-    router: Router,
-    mut stopped: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    // With Nagle's algorithm an answer in two segments waits 40 ms for an acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let stopped = async move {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
+    front: Front,
+    stage: watch::Receiver<Stage>,
+    limits: Limits,
+) {
+    let most = limits.max_connections;
+    let places = Arc::new(Semaphore::new(most));
+    let mut closing = stage.clone();
+    let taking = async {
+        loop {
+            let Ok(place) = places.clone().acquire_owned().await else { return };
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    connection::spawn(stream, front.clone(), stage.clone(), &limits, place);
+                }
+                // Out of file descriptors, mostly: some will be free again.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
     };
-    axum::serve(listener, router).with_graceful_shutdown(stopped).into_future().await
+    tokio::select! {
+        () = taking => {}
+        _ = closing.wait_for(|stage| *stage >= Stage::Closing) => {}
+    }
+    for stream in waiting(listener) {
+        let Ok(place) = places.clone().acquire_owned().await else { return };
+        connection::spawn(stream, front.clone(), stage.clone(), &limits, place);
+    }
+    let _ = places.acquire_many(u32::try_from(most).unwrap_or(u32::MAX)).await;
 }
 
-/// Says on stderr, one line for each capability, where it is served.
-fn announce(plan: &Plan, addresses: &[SocketAddr]) {
+/// Closes a listener, and returns who connected in time but has not been accepted yet.
+fn waiting(listener: TcpListener) -> Vec<TcpStream> {
+    // The system knows of them before the runtime does.
+    let Ok(listener) = listener.into_std() else { return Vec::new() };
+    let accept = || {
+        let (stream, _) = listener.accept().ok()?;
+        stream.set_nonblocking(true).ok()?;
+        TcpStream::from_std(stream).ok()
+    };
+    std::iter::from_fn(accept).collect()
+}
+
+/// Says one line for each capability: where it is served.
+fn announce(plan: &Plan, addresses: &[SocketAddr], options: &Serve) {
     for capability in &plan.capabilities {
         let places: Vec<String> =
             Surface::ALL.iter().filter_map(|&it| place(it, capability, plan, addresses)).collect();
         if !places.is_empty() {
-            eprintln!("{}: {}", capability.name, places.join(", "));
+            say(&options.logs, &format!("{}: {}", capability.name, places.join(", ")));
         }
+    }
+    let mut listeners = plan.listeners.iter().zip(addresses);
+    if let Some((_, address)) = listeners.find(|(listener, _)| listener.admin_only) {
+        say(&options.logs, &format!("health and metrics on http://{address}"));
     }
 }
 

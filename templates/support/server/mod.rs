@@ -67,6 +67,13 @@ pub fn with_fallback(router: Router, shape: ErrorShape) -> Router {
     router.fallback(async move |request: Request| respond::unknown_path(&request, shape))
 }
 
+/// Whether a capability exposes an operation at a path, whatever the method.
+#[cfg(feature = "serve")]
+pub(super) fn has_route(capability: &Capability, path: &str) -> bool {
+    let mut routes = capability.rest.iter().flat_map(|rest| rest.routes);
+    routes.any(|it| template::Template::new(it.path).matches(path).is_some())
+}
+
 fn routed(routes: Vec<(&'static Capability, Arc<dyn Service>, Route)>) -> Router {
     let table = Arc::new(Table::new(routes));
     let groups = table.groups();

@@ -1,5 +1,12 @@
 //! The program as it runs in production: where it listens, what it withstands, how it stops.
 
+mod access;
+mod limits;
 mod ports;
 #[path = "../mcp/process.rs"]
 mod process;
+mod program;
+mod shutdown;
+mod upstream;
+mod watching;
+mod wire;

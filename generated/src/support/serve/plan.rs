@@ -15,9 +15,15 @@ pub(super) struct Listener {
     pub(super) address: SocketAddr,
     pub(super) rest: Vec<&'static Capability>,
     pub(super) mcp: Vec<&'static Capability>,
+    /// Whether it is there for health and metrics alone.
+    pub(super) admin_only: bool,
 }
 
 impl Listener {
+    fn new(address: SocketAddr) -> Self {
+        Self { address, rest: Vec::new(), mcp: Vec::new(), admin_only: false }
+    }
+
     /// The capabilities that are served as this.
     pub(super) fn of(&self, surface: Surface) -> &[&'static Capability] {
         match surface {
@@ -26,13 +32,17 @@ impl Listener {
         }
     }
 
-    /// Whose surfaces want the address.
+    /// Who wants the address.
     pub(super) fn wishes(&self) -> Vec<Wish> {
-        let wish = |surface: Surface| Wish {
-            surface,
-            names: self.of(surface).iter().map(|it| it.name).collect(),
+        if self.admin_only {
+            return vec![Wish { what: "health and metrics".to_owned(), option: "--admin-port" }];
+        }
+        let wish = |surface: Surface| {
+            let names: Vec<&str> = self.of(surface).iter().map(|it| it.name).collect();
+            let what = format!("{surface} of {}", names.join(", "));
+            (!names.is_empty()).then_some(Wish { what, option: surface.option() })
         };
-        Surface::ALL.map(wish).into_iter().filter(|it| !it.names.is_empty()).collect()
+        Surface::ALL.into_iter().filter_map(wish).collect()
     }
 }
 
@@ -59,10 +69,12 @@ impl Plan {
                 plan.add(surface, capability, &options.place);
             }
         }
+        let exposed = !plan.listeners.is_empty();
+        let mut plan = plan.unless_empty(exposed)?;
+        plan.add_admin(&options.place);
         plan.check_ports()?;
         plan.check_openness(options)?;
-        let exposed = !plan.listeners.is_empty();
-        plan.unless_empty(exposed)
+        Ok(plan)
     }
 
     fn unless_empty(self, exposed: bool) -> Result<Self, Error> {
@@ -83,7 +95,7 @@ impl Plan {
         let shares = |it: &Listener| place.port.is_some() || !it.of(surface).is_empty();
         let found = self.listeners.iter().position(|it| it.address == address && shares(it));
         let index = found.unwrap_or_else(|| {
-            self.listeners.push(Listener { address, rest: Vec::new(), mcp: Vec::new() });
+            self.listeners.push(Listener::new(address));
             self.listeners.len() - 1
         });
         let Some(listener) = self.listeners.get_mut(index) else {
@@ -92,6 +104,14 @@ impl Plan {
         match surface {
             Surface::Rest => listener.rest.push(capability),
             Surface::Mcp => listener.mcp.push(capability),
+        }
+    }
+
+    fn add_admin(&mut self, place: &Place) {
+        if let Some(port) = place.admin_port {
+            let ip = place.listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
+            let address = SocketAddr::new(ip, port);
+            self.listeners.push(Listener { admin_only: true, ..Listener::new(address) });
         }
     }
 
@@ -108,7 +128,7 @@ impl Plan {
     }
 
     fn check_openness(&self, options: &Serve) -> Result<(), Error> {
-        if options.access.allow_unauthenticated {
+        if options.access.allow_unauthenticated || options.access.auth_token_env.is_some() {
             return Ok(());
         }
         match self.listeners.iter().find(|it| !it.address.ip().is_loopback()) {

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use axum::Router;
 
 use super::error::Error;
+use super::front::{Common, Front, REQUEST_ID};
 use super::guard::guarded;
+use super::metrics::Metrics;
 use super::options::Serve;
 use super::plan::{Listener, Plan};
+use super::upstream::Counted;
 use crate::support::client::{BuildError, Builder, Core};
 use crate::support::mcp::{self, McpServer};
 use crate::support::operation::{Capability, ErrorShape, Route};
@@ -23,11 +26,18 @@ pub(super) type Services = Vec<(&'static str, Arc<dyn Service>)>;
 ///
 /// # Errors
 /// Names everything that is missing from the environment, of all capabilities.
-pub(super) fn services(capabilities: &[&'static Capability]) -> Result<Services, Error> {
+pub(super) fn services(
+    capabilities: &[&'static Capability],
+    metrics: &Metrics,
+) -> Result<Services, Error> {
     let mut services = Services::new();
     let mut missing = Vec::new();
     for &capability in capabilities {
-        match Builder::<Core>::new(capability).build() {
+        let (metrics, name) = (metrics.clone(), capability.name);
+        let client = Builder::<Core>::new(capability)
+            .forward_header(REQUEST_ID.as_str())
+            .layer(move |below| Counted { below, capability: name, metrics });
+        match client.build() {
             Ok(core) => services.push((capability.name, Arc::new(core))),
             Err(BuildError::Missing(things)) => missing.push((capability.name, things)),
             Err(error) => {
@@ -38,15 +48,22 @@ pub(super) fn services(capabilities: &[&'static Capability]) -> Result<Services,
     if missing.is_empty() { Ok(services) } else { Err(Error::Environment { missing }) }
 }
 
-/// The routers, in the order of the plan's listeners.
-pub(super) fn routers(
+/// What answers on each listener of the plan, in its order.
+pub(super) fn fronts(
     plan: &Plan,
     services: &Services,
+    common: Common,
     options: &Serve,
     shown: &mcp::Options,
-) -> Result<Vec<Router>, Error> {
-    let router = |listener| router(listener, services, options, shown);
-    plan.listeners.iter().map(router).collect()
+) -> Result<Vec<Front>, Error> {
+    let common = Arc::new(common);
+    let front = |listener: &Listener| {
+        let router = router(listener, services, options, shown)?;
+        let admin = options.place.admin_port.is_none() || listener.admin_only;
+        let has_mcp = !listener.mcp.is_empty();
+        Ok(Front::new(common.clone(), router, &listener.rest, has_mcp, admin))
+    };
+    plan.listeners.iter().map(front).collect()
 }
 
 fn router(
@@ -60,8 +77,11 @@ fn router(
         hosts.push(listener.address.ip().to_string());
         Ok::<_, Error>(mcp::http_service(tools(&listener.mcp, services, shown)?, &hosts))
     };
+    if listener.admin_only {
+        return Ok(server::with_fallback(Router::new(), ErrorShape::Problem));
+    }
     if listener.rest.is_empty() {
-        return mcp();
+        return Ok(server::with_fallback(mcp()?, ErrorShape::Problem));
     }
     let rest = rest(listener, services, options)?;
     if listener.mcp.is_empty() {

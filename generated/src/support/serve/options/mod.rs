@@ -3,13 +3,19 @@
 //! The options of `capability serve`, one file a topic, so that each reads by itself.
 
 mod access;
+mod limits;
+mod logs;
 mod place;
+mod stop;
 mod tools;
 
 use clap::Args;
 
 pub(super) use access::Access;
+pub(super) use limits::Limits;
+pub(super) use logs::{Format, Logs};
 pub(super) use place::Place;
+pub(super) use stop::Stop;
 pub(super) use tools::Tools;
 
 /// What to serve, and how.
@@ -27,4 +33,10 @@ pub(super) struct Serve {
     pub(super) access: Access,
     #[command(flatten)]
     pub(super) tools: Tools,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+    #[command(flatten)]
+    pub(super) stop: Stop,
+    #[command(flatten)]
+    pub(super) logs: Logs,
 }
