@@ -416,8 +416,8 @@ pub struct Call {
     pub operation: &'static Operation,
     /// What the capability's `with` sets; every other input is the caller's input of the same name.
     pub with: &'static [(Target, Source)],
-    /// A JSONPath (RFC 9535) applied to the answer; `None` is the whole answer.
-    pub mapping: Option<&'static str>,
+    /// What is made of the answer; `None` is the whole answer.
+    pub mapping: Option<Mapping>,
 }
 
 impl Call {
@@ -432,9 +432,9 @@ impl Call {
         self
     }
 
-    /// Maps the answer by a JSONPath.
-    pub const fn mapping(mut self, path: &'static str) -> Self {
-        self.mapping = Some(path);
+    /// Makes something of the answer.
+    pub const fn mapping(mut self, mapping: Mapping) -> Self {
+        self.mapping = Some(mapping);
         self
     }
 }
@@ -450,4 +450,23 @@ pub enum Source {
     Constant(&'static str),
     /// Text in which `{{name}}` stands for the caller's input of that name.
     Template(&'static str),
+    /// An object, without the members whose inputs are not given.
+    Object(&'static [(&'static str, Source)]),
+    /// An array, without the items whose inputs are not given.
+    List(&'static [Source]),
+}
+
+/// What is made of an answer, or of a part of it.
+#[derive(Clone, Copy, Debug)]
+pub enum Mapping {
+    /// What a JSONPath (RFC 9535) selects.
+    Path(&'static str),
+    /// A constant, as JSON text.
+    Constant(&'static str),
+    /// An object that is built member by member.
+    Object(&'static [(&'static str, Mapping)]),
+    /// An array, of which each item is made of an item.
+    Items(&'static Mapping),
+    /// The one made of what the other makes.
+    Then(&'static Mapping, &'static Mapping),
 }

@@ -2,17 +2,20 @@
 
 //! What a capability puts between its surface and the operation called.
 //!
-//! Inputs are renamed, set or composed as `with` says; of the answer, the part that a JSONPath names
-//! is passed on.
+//! Inputs are renamed, set or composed as `with` says; of the answer, what the mapping makes of it is
+//! passed on.
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue};
+mod output;
+mod path;
+
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
-use super::answer::Answer;
 use super::inputs::Inputs;
 use super::operation::{Call, Operation, Source, Target};
+
+pub use output::answer;
 
 /// The inputs of the operation, from those of the caller.
 ///
@@ -69,6 +72,12 @@ fn read(source: &Source, caller: &Inputs) -> Option<Value> {
         // The compiler has read the text; were it broken, the target would be left out.
         Source::Constant(json) => serde_json::from_str(json).ok(),
         Source::Template(text) => template(text, caller).map(Value::String),
+        Source::Object(members) => {
+            let member =
+                |(name, it): &(&str, Source)| Some(((*name).to_owned(), read(it, caller)?));
+            Some(Value::Object(members.iter().filter_map(member).collect()))
+        }
+        Source::List(items) => Some(items.iter().filter_map(|it| read(it, caller)).collect()),
     }
 }
 
@@ -123,56 +132,9 @@ pub fn names(source: &Source) -> Vec<&'static str> {
             };
             pieces(text).into_iter().filter_map(name).collect()
         }
+        Source::Object(members) => members.iter().flat_map(|it| names(&it.1)).collect(),
+        Source::List(items) => items.iter().flat_map(names).collect(),
     }
-}
-
-/// The answer for the caller: of a JSON answer that is a success, the part that `mapping` names.
-///
-/// A path that names one place gives the value there, or `null`; any other path gives an array of
-/// what it selects. Everything that is not mapped is passed on untouched.
-pub fn answer(call: &Call, answer: Answer) -> Answer {
-    let Some(path) = call.mapping else { return answer };
-    if !answer.status.is_success() || !is_json(&answer.headers) {
-        return answer;
-    }
-    match select(path, &answer.body) {
-        Some(part) => with_body(answer, &part),
-        None => answer,
-    }
-}
-
-fn select(path: &str, body: &[u8]) -> Option<Value> {
-    let whole: Value = serde_json::from_slice(body).ok()?;
-    let nodes = JsonPath::parse(path).ok()?.query(&whole).all();
-    let first = || nodes.first().map_or(Value::Null, |it| (*it).clone());
-    Some(if names_one_place(path) { first() } else { nodes.into_iter().cloned().collect() })
-}
-
-fn with_body(mut answer: Answer, body: &Value) -> Answer {
-    answer.body = body.to_string().into();
-    answer.headers.insert(CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
-    answer
-}
-
-/// Whether a path is a singular query (RFC 9535, section 2.3.5.1): of names and indices only, so
-/// that it depends on the path, not on the data, whether an array is answered.
-fn names_one_place(path: &str) -> bool {
-    let mut quote = None;
-    let mut characters = path.chars();
-    let mut last = '$';
-    while let Some(it) = characters.next() {
-        match (quote, it) {
-            (Some(_), '\\') => drop(characters.next()),
-            (Some(open), _) if it == open => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(it),
-            (None, '*' | '?' | ':' | ',') => return false,
-            (None, '.') if last == '.' => return false,
-            (None, _) => {}
-        }
-        last = it;
-    }
-    true
 }
 
 /// Whether the content type says JSON.

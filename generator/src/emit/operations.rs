@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Call, Encoding, Location, Operation, OperationId, PageStyle, Pagination, Parameter,
+    Call, Encoding, Location, Mapping, Operation, OperationId, PageStyle, Pagination, Parameter,
     RequestBody, Response, SchemeKind, SecurityScheme, Source, StatusPattern, Style, Target,
 };
 
@@ -128,7 +128,10 @@ pub fn call(subject: Subject<'_>, call: &Call) -> TokenStream {
         });
         quote! { .with(&[#(#with),*]) }
     });
-    let mapping = call.mapping.as_ref().map(|it| quote! { .mapping(#it) });
+    let mapping = call.mapping.as_ref().map(|it| {
+        let mapping = mapping(it);
+        quote! { .mapping(#mapping) }
+    });
     quote! { Call::to(&#constant) #with #mapping }
 }
 
@@ -141,8 +144,8 @@ pub fn target(target: &Target) -> TokenStream {
     }
 }
 
-fn source(source: &Source) -> TokenStream {
-    match source {
+fn source(of: &Source) -> TokenStream {
+    match of {
         Source::Body => quote! { Source::Body },
         Source::Input(name) => quote! { Source::Input(#name) },
         Source::Constant(value) => {
@@ -150,6 +153,42 @@ fn source(source: &Source) -> TokenStream {
             quote! { Source::Constant(#text) }
         }
         Source::Template(text) => quote! { Source::Template(#text) },
+        Source::Object(members) => {
+            let members = members.iter().map(|(name, it)| {
+                let it = source(it);
+                quote! { (#name, #it) }
+            });
+            quote! { Source::Object(&[#(#members),*]) }
+        }
+        Source::List(items) => {
+            let items = items.iter().map(source);
+            quote! { Source::List(&[#(#items),*]) }
+        }
+    }
+}
+
+fn mapping(of: &Mapping) -> TokenStream {
+    match of {
+        Mapping::Path(path) => quote! { Mapping::Path(#path) },
+        Mapping::Constant(value) => {
+            let json = value.to_string();
+            quote! { Mapping::Constant(#json) }
+        }
+        Mapping::Object(members) => {
+            let members = members.iter().map(|(name, it)| {
+                let it = mapping(it);
+                quote! { (#name, #it) }
+            });
+            quote! { Mapping::Object(&[#(#members),*]) }
+        }
+        Mapping::Items(item) => {
+            let item = mapping(item);
+            quote! { Mapping::Items(&#item) }
+        }
+        Mapping::Then(first, second) => {
+            let (first, second) = (mapping(first), mapping(second));
+            quote! { Mapping::Then(&#first, &#second) }
+        }
     }
 }
 

@@ -138,8 +138,8 @@ pub struct Call {
     pub operation: OperationId,
     /// What `with` sets; every other input is the caller's input of the same name.
     pub with: Vec<(Target, Source)>,
-    /// A JSONPath (RFC 9535) applied to the answer; absent for the whole answer.
-    pub mapping: Option<String>,
+    /// What is made of the answer; absent for the whole answer.
+    pub mapping: Option<Mapping>,
 }
 
 /// Where a value set by `with` comes from.
@@ -154,4 +154,59 @@ pub enum Source {
     Constant(serde_json::Value),
     /// Text in which `{{name}}` stands for the caller's input of that name.
     Template(String),
+    /// An object, without the members whose inputs are not given.
+    Object(Vec<(String, Source)>),
+    /// An array, without the items whose inputs are not given.
+    List(Vec<Source>),
+}
+
+impl Source {
+    /// The names of the caller's inputs that it reads.
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Body | Self::Constant(_) => Vec::new(),
+            Self::Input(name) => vec![name],
+            Self::Template(text) => {
+                let names = text.split("{{").skip(1).filter_map(|it| it.split_once("}}"));
+                names.map(|it| it.0).collect()
+            }
+            Self::Object(members) => members.iter().flat_map(|it| it.1.names()).collect(),
+            Self::List(items) => items.iter().flat_map(Self::names).collect(),
+        }
+    }
+}
+
+/// What is made of an answer, or of a part of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Mapping {
+    /// What a JSONPath (RFC 9535) selects.
+    Path(String),
+    /// A constant.
+    Constant(serde_json::Value),
+    /// An object that is built member by member.
+    Object(Vec<(String, Mapping)>),
+    /// An array, of which each item is made of an item.
+    Items(Box<Mapping>),
+    /// The one made of what the other makes.
+    Then(Box<Mapping>, Box<Mapping>),
+}
+
+impl std::fmt::Display for Mapping {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Path(path) => f.write_str(path),
+            Self::Constant(value) => write!(f, "{value}"),
+            Self::Object(members) => {
+                f.write_str("{")?;
+                for (at, (name, member)) in members.iter().enumerate() {
+                    let comma = if at > 0 { ", " } else { "" };
+                    write!(f, "{comma}{name}: {member}")?;
+                }
+                f.write_str("}")
+            }
+            Self::Items(item) => write!(f, "[{item}]"),
+            Self::Then(first, second) => write!(f, "{first} -> {second}"),
+        }
+    }
 }

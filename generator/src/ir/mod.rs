@@ -16,7 +16,7 @@ use serde::Serialize;
 
 pub use errors::{Envelope, ErrorShape, Member, Slot};
 pub use exposure::{
-    Argument, Call, Hints, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
+    Argument, Call, Hints, Mapping, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
 };
 pub use json_schema::{
     Writer as SchemaWriter, published, published_with, structure_key, tool_budget, written,

@@ -8,9 +8,9 @@ use crate::document::capability::{Consumes, OutputParameter};
 use crate::ir::{
     Call, Encoding, Operation, OperationId, Schema, SchemaId, Schemas, Source, Target,
 };
-use crate::source::{Data, Node};
+use crate::source::Node;
 
-use super::Context;
+use super::{Context, constants, mapping, source};
 
 /// One exposed operation, as far as its call is concerned.
 pub(super) struct Exposed<'e> {
@@ -31,14 +31,69 @@ pub(super) fn lower_call(
 ) -> Option<Call> {
     let id = resolve(cx, consumes, exposed)?;
     let operation = &operations[id.0];
-    let with = exposed.with.iter().filter_map(|(name, value)| {
-        let target = target(cx, operation, name)?;
-        let source = source(cx, exposed, value)?;
-        (!is_identity(&target, &source)).then_some((target, source))
-    });
-    let with = with.collect();
-    let mapping = mapping(cx, exposed);
+    let template = source::body_template(consumes, operation, &exposed.callers);
+    let mut given: Vec<(&str, Source)> = Vec::new();
+    let mut with: Vec<(Target, Source)> = Vec::new();
+    for (name, value) in exposed.with {
+        let from = source::of(&exposed.callers, &value.to_value());
+        // What only the template of the body reads.
+        let is_read = template.as_ref().is_some_and(|it| it.names().contains(&name.value.as_str()));
+        if is_read {
+            given.push((name.value.as_str(), from.clone()));
+        }
+        if !is_read || is_input(cx, operation, &name.value) {
+            let Some(target) = target(cx, operation, name) else { continue };
+            with.push((target, from));
+        }
+    }
+    let template = template.map(|it| source::filled(it, &given));
+    fill_body(cx, operation, exposed.span, template, &mut with);
+    let sets = |with: &[(Target, Source)], target: &Target| with.iter().any(|it| it.0 == *target);
+    for (target, constant) in constants::of(&cx.schemas, consumes, operation) {
+        if !sets(&with, &target) {
+            with.push((target, constant));
+        }
+    }
+    with.retain(|(target, source)| !is_identity(target, source));
+    let mapping = mapping::lower(cx, exposed.outputs);
     Some(Call { operation: id, with, mapping })
+}
+
+/// Whether the operation itself has an input of the name.
+fn is_input(cx: &Context<'_>, operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().any(|it| it.argument == name)
+        || (name == "body" && operation.body.is_some())
+        || body_fields(&cx.schemas, operation).contains(&name)
+}
+
+/// Sets the body as the consumed operation's template has it, but for what `with` sets.
+fn fill_body(
+    cx: &mut Context<'_>,
+    operation: &Operation,
+    at: Span,
+    template: Option<Source>,
+    with: &mut Vec<(Target, Source)>,
+) {
+    let Some(template) = template else { return };
+    if operation.body.is_none() || with.iter().any(|it| it.0 == Target::Body) {
+        return;
+    }
+    let Source::Object(members) = template else {
+        return with.push((Target::Body, template));
+    };
+    for (name, source) in members {
+        if !body_fields(&cx.schemas, operation).contains(&name.as_str()) {
+            let message = format!("the body of `{}` has no member `{name}`", operation.name);
+            let fields = body_fields(&cx.schemas, operation);
+            let help = format!("its members are: {}", listed(&fields));
+            cx.report(Diagnostic::error(Code::UnknownInput, at, message).help(help));
+            continue;
+        }
+        let target = Target::BodyField(name);
+        if !with.iter().any(|it| it.0 == target) {
+            with.push((target, source));
+        }
+    }
 }
 
 fn resolve(
@@ -140,72 +195,10 @@ fn object_properties(schemas: &Schemas, id: SchemaId) -> Vec<&str> {
     names.into_iter().collect()
 }
 
-fn source(cx: &mut Context<'_>, exposed: &Exposed<'_>, value: &Node) -> Option<Source> {
-    let Some(text) = value.as_str() else {
-        if let Data::Object(_) | Data::Array(_) = value.data {
-            let message = "objects and arrays in `with` are not supported";
-            cx.error(Code::UnsupportedConstruct, value.span, message);
-            return None;
-        }
-        return Some(Source::Constant(value.to_value()));
-    };
-    let caller = |caller: &&str| text.strip_prefix(caller).and_then(|it| it.strip_prefix('.'));
-    if let Some(name) = exposed.callers.iter().find_map(caller) {
-        return Some(if name == "body" { Source::Body } else { Source::Input(name.to_owned()) });
-    }
-    if text.contains("{{") {
-        return Some(Source::Template(template(text, &exposed.callers)));
-    }
-    Some(Source::Constant(text.into()))
-}
-
-/// A template whose names are bare: `{{tools.id}}` becomes `{{id}}`.
-fn template(text: &str, callers: &[&str]) -> String {
-    let mut out = text.replace("{{ ", "{{").replace(" }}", "}}");
-    for caller in callers {
-        out = out.replace(&format!("{{{{{caller}."), "{{");
-    }
-    out
-}
-
 fn is_identity(target: &Target, source: &Source) -> bool {
     match (target, source) {
         (Target::Body, Source::Body) => true,
         (Target::Parameter(name) | Target::BodyField(name), Source::Input(input)) => name == input,
         _ => false,
     }
-}
-
-/// The JSONPath that maps the answer; `$` and `$.` are the whole answer, which needs none.
-fn mapping(cx: &mut Context<'_>, exposed: &Exposed<'_>) -> Option<String> {
-    let [output] = exposed.outputs else {
-        if let [_, second, ..] = exposed.outputs {
-            let message = "several output parameters are not supported";
-            cx.error(Code::UnsupportedConstruct, second.span, message);
-        }
-        return None;
-    };
-    if output.is_identity() {
-        return None;
-    }
-    let Some(path) = output.mapping.as_ref().filter(|_| output.properties.is_empty()) else {
-        cx.error(
-            Code::UnsupportedConstruct,
-            output.span,
-            "an output that is built member by member is not supported",
-        );
-        return None;
-    };
-    if let Err(error) = serde_json_path::JsonPath::parse(&path.value) {
-        cx.report(
-            Diagnostic::error(
-                Code::InvalidJsonpath,
-                path.span,
-                format!("`{}` is not a JSONPath (RFC 9535)", path.value),
-            )
-            .label(error.to_string()),
-        );
-        return None;
-    }
-    Some(path.value.clone())
 }

@@ -61,7 +61,9 @@ fn lower_route(
         callers: ["rest", adapter.namespace.value.as_str()],
     };
     let mut call = lower_call(cx, consumes, operations, &exposed)?;
-    fit_path_names(&route.path, &operations[call.operation.0], &mut call);
+    let operation = &operations[call.operation.0];
+    fit_path_names(&route.path, operation, &mut call);
+    check_route_inputs(cx, route, operation, &call);
     Some(Route {
         origin: Origin(route.path.span),
         method: Method::from_bytes(route.method.value.as_str().as_bytes()).ok()?,
@@ -83,6 +85,43 @@ fn fit_path_names(path: &Spanned<String>, operation: &Operation, call: &mut Call
         let target = Target::Parameter(parameter.argument.clone());
         call.with.retain(|(it, _)| *it != target);
         call.with.push((target, Source::Input(name.to_owned())));
+    }
+}
+
+/// What `with` reads must be there: a parameter of the path or of the query. Any name is a member of the query
+/// or of the body where the route declares nothing; where it declares its inputs, a name is one of them.
+fn check_route_inputs(
+    cx: &mut Context<'_>,
+    route: &document::Route,
+    operation: &Operation,
+    call: &Call,
+) {
+    if route.inputs.is_empty() {
+        return;
+    }
+    let mut known: Vec<&str> = template::names(&route.path.value).collect();
+    known.extend(route.inputs.iter().map(|it| it.name.value.as_str()));
+    known.extend(operation.parameters.iter().map(|it| it.argument.as_str()));
+    let fields = body_fields(&cx.schemas, operation).into_iter().map(str::to_owned);
+    let fields: Vec<String> = fields.collect();
+    known.extend(fields.iter().map(String::as_str));
+    let mut met = Vec::new();
+    known.retain(|it| {
+        !met.contains(it) && {
+            met.push(*it);
+            true
+        }
+    });
+    let names = call.with.iter().flat_map(|(_, source)| source.names());
+    for name in names.filter(|it| *it != "body" && !known.contains(it)) {
+        cx.report(
+            Diagnostic::error(
+                Code::UnknownInput,
+                route.path.span,
+                format!("`with` reads `{name}`, which is no input of the route"),
+            )
+            .help(format!("its inputs are: {}", listed(&known))),
+        );
     }
 }
 
@@ -203,9 +242,9 @@ fn check_templates(
     call: &Call,
 ) {
     for (_, source) in &call.with {
-        let Source::Template(text) = source else { continue };
-        let names = text.split("{{").skip(1).filter_map(|it| it.split_once("}}")).map(|it| it.0);
-        for name in names.filter(|name| !arguments.iter().any(|it| it.name == *name)) {
+        for name in
+            source.names().into_iter().filter(|name| !arguments.iter().any(|it| it.name == *name))
+        {
             let message = format!("`{{{{{name}}}}}` names no argument of the tool");
             let known: Vec<&str> = arguments.iter().map(|it| it.name.as_str()).collect();
             cx.report(

@@ -7,17 +7,20 @@
 
 mod binds;
 mod call;
+mod constants;
 mod cycle;
 mod direction;
 mod errors;
 mod exposure;
 mod hints;
+mod mapping;
 mod mirror;
 mod operation;
 mod pagination;
 mod schema;
 mod security;
 mod servers;
+mod source;
 mod whole;
 
 use std::collections::BTreeMap;

@@ -516,19 +516,42 @@ fn an_input_that_the_document_does_not_know() {
 
 #[test]
 fn an_input_with_a_constant_value() {
+    let compilation = folder()
+        .openapi("      operationId: listPets\n", "      operationId: listPets\n      parameters:\n      - {name: X-Version, in: header, schema: {type: string}}\n")
+        .capability(
+            "        description: Lists the pets.\n",
+            "        description: Lists the pets.\n        inputParameters:\n        - {name: x-version, in: header, value: 2}\n",
+        )
+        .warns(&expect![[r#"
+            warning[inputs-from-openapi]: `list-pets` declares no input `X-Version`
+              --> specs/pets.yaml:21:15
+               |
+            21 |       - name: list-pets
+               |               ^^^^^^^^^ taken from the OpenAPI document
+
+        "#]]);
+    let call = &only(&compilation).mcp.as_ref().expect("tools").tools[0].call;
+    assert_eq!(
+        call.with,
+        [(Target::Parameter("X-Version".to_owned()), Source::Constant("2".into()))]
+    );
+}
+
+#[test]
+fn a_constant_value_that_cannot_be_sent() {
     folder()
         .capability(
             "        description: Lists the pets.\n",
             "        description: Lists the pets.\n        inputParameters:\n        - {name: x-version, in: header, value: '2'}\n",
         )
         .fails(&expect![[r#"
-            error[unsupported-construct]: a constant value for the input `x-version` is not supported here
+            error[unknown-input]: the OpenAPI document knows no input `x-version` to send the constant in
               --> specs/pets.yaml:25:48
                |
             25 |         - {name: x-version, in: header, value: '2'}
                |                                                ^^^
                |
-               = help: set it in `with` of the exposed operation
+               = help: declare the parameter in an overlay for the OpenAPI document
 
         "#]]);
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::common::*;
+use fixture::support::failure::Failure;
 use fixture::support::mapping;
 use fixture::support::operation::*;
 use fixture::support::schema::*;
 use fixture::support::server;
-use fixture::support::service::{Answer, Inputs};
+use fixture::support::service::{Answer, BoxFuture, Context, Inputs, Service};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -105,7 +106,7 @@ fn answered(
     headers.insert("content-type", HeaderValue::from_static(content_type));
     headers.insert("content-length", HeaderValue::from(body.len()));
     let status = StatusCode::from_u16(status).unwrap();
-    let call = Call { operation: &OPERATION, with: &[], mapping };
+    let call = Call { operation: &OPERATION, with: &[], mapping: mapping.map(Mapping::Path) };
     let answer = mapping::answer(&call, Answer { status, headers, body: body.to_owned().into() });
     assert_eq!(answer.headers["content-length"], answer.body.len().to_string());
     String::from_utf8(answer.body.into()).unwrap()
@@ -150,7 +151,7 @@ static WITH: &[Route] = &[
                 (Target::BodyField("age"), Source::Input("years")),
                 (Target::Parameter("trace"), Source::Constant("\"t\"")),
             ],
-            mapping: Some("$.parameters"),
+            mapping: Some(Mapping::Path("$.parameters")),
         },
     },
     route(Method::GET, "/moved/{limit}", &OPERATION),
@@ -209,6 +210,69 @@ async fn violations_are_where_the_caller_gave_the_input() {
     assert_eq!(
         pointers("GET /moved/x").await,
         ["#/query/userId is required", "#/path/limit must be an integer, not a string"]
+    );
+}
+
+/// Answers everything with the same.
+struct Fixed(Value);
+
+impl Service for Fixed {
+    fn call<'a>(
+        &'a self,
+        _: &'static Operation,
+        _: Inputs,
+        _: &'a Context,
+    ) -> BoxFuture<'a, Result<Answer, Failure>> {
+        Box::pin(async { Ok(answer(200, &self.0)) })
+    }
+}
+
+#[tokio::test]
+async fn constants_and_the_template_of_a_consumed_body() {
+    let router = server::router(&fixture::mapping::CAPABILITY, Arc::new(Echo));
+    let told = get(&router, "POST /v1/names?title=tom").await.json();
+    assert_eq!(told["parameters"], json!({"dialect": "en", "X-Version": "2"}));
+    assert_eq!(told["body"], json!({"name": "tom", "kind": "fixed", "tags": ["tom", "by tom"]}));
+    // What the caller gives for a constant is not used, and a member of the body is an input too.
+    let json = [("content-type", "application/json"), ("x-version", "9")];
+    let request = request("POST /v1/names?dialect=xx", &json, r#"{"title": "7"}"#);
+    let told = send(&router, request).await.json();
+    assert_eq!(told["parameters"], json!({"dialect": "en", "X-Version": "2"}));
+    assert_eq!(told["body"]["name"], "7");
+    // Without the input, what it fills is missing.
+    let refused = get(&router, "POST /v1/names").await;
+    assert_eq!((refused.status, refused.text.contains("is required")), (400, true));
+}
+
+#[tokio::test]
+async fn outputs_built_member_by_member() {
+    let thing =
+        json!({"name": "n", "more": 1, "parts": [{"name": "a"}, {"name": "b", "x": 1}, {}]});
+    let router = server::router(&fixture::mapping::CAPABILITY, Arc::new(Fixed(thing)));
+    assert_eq!(
+        get(&router, "PUT /v1/names?title=tom").await.json(),
+        json!({"label": "n", "source": "shop", "parts": [{"called": "a"}, {"called": "b"}, {"called": null}]})
+    );
+    let router =
+        server::router(&fixture::mapping::CAPABILITY, Arc::new(Fixed(json!({"parts": 1}))));
+    assert_eq!(
+        get(&router, "PUT /v1/names?title=tom").await.json(),
+        json!({"label": null, "source": "shop", "parts": null})
+    );
+}
+
+#[test]
+fn objects_and_arrays_in_with() {
+    let source = Source::Object(&[
+        ("a", Source::Input("limit")),
+        ("b", Source::List(&[Source::Template("{{extra}}!"), Source::Input("absent")])),
+        ("c", Source::Input("absent")),
+        ("d", Source::Constant("null")),
+    ]);
+    let with: &[(Target, Source)] = Box::leak(Box::new([(Target::BodyField("x"), source)]));
+    assert_eq!(
+        map(with, json!({"limit": 5, "extra": "e"}), None),
+        (json!({"limit": 5}), Some(json!({"x": {"a": 5, "b": ["e!"], "d": null}})))
     );
 }
 

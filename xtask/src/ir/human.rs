@@ -202,6 +202,14 @@ fn show_source(source: &Source) -> String {
         Source::Input(name) => name.clone(),
         Source::Constant(value) => value.to_string(),
         Source::Template(text) => format!("{text:?}"),
+        Source::Object(members) => {
+            let members = members.iter().map(|(name, it)| format!("{name}: {}", show_source(it)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+        Source::List(items) => {
+            let items: Vec<String> = items.iter().map(show_source).collect();
+            format!("[{}]", items.join(", "))
+        }
     }
 }
 

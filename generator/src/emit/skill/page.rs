@@ -279,8 +279,9 @@ fn example(entry: &Entry<'_>, schema: &Value) -> String {
 fn result(subject: Subject<'_>, entry: &Entry<'_>) -> (String, String) {
     let call = entry.tools.first().map(|it| &it.call);
     let call = call.or_else(|| entry.routes.first().map(|it| &it.call));
-    if let Some(path) = call.and_then(|it| it.mapping.as_ref()) {
-        return (format!("The part of the answer at {} (JSONPath).", code(path)), String::new());
+    if let Some(mapping) = call.and_then(|it| it.mapping.as_ref()) {
+        let made = code(&mapping.to_string());
+        return (format!("What is made of the answer: {made} (JSONPath)."), String::new());
     }
     let success = entry.operation.success();
     let described = success.map(|it| inline(&it.description)).filter(|it| !it.is_empty());

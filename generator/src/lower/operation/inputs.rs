@@ -5,7 +5,7 @@ use crate::document::Spanned;
 use crate::document::capability::{ConsumedOperation, InputParameter, ParameterLocation};
 use crate::ir::{Parameter, RequestBody};
 
-use super::super::Context;
+use super::super::{Context, constants, source};
 
 /// Says where the capability is silent about inputs that the OpenAPI document declares.
 pub fn check_inputs(
@@ -42,7 +42,7 @@ pub fn check_inputs(
         }
     }
     check_names(cx, declared, parameters);
-    check_constants(cx, &declared.inputs);
+    check_constants(cx, &declared.inputs, parameters);
     check_body(cx, declared);
     check_outputs(cx, declared);
 }
@@ -68,29 +68,42 @@ fn check_names(cx: &mut Context<'_>, declared: &ConsumedOperation, parameters: &
     }
 }
 
-/// A constant input would have to be sent with every call; it must not be dropped in silence.
-pub fn check_constants(cx: &mut Context<'_>, inputs: &[InputParameter]) {
+/// A constant input is sent with every call of a surface; what cannot be sent must not be dropped in silence.
+pub fn check_constants(cx: &mut Context<'_>, inputs: &[InputParameter], parameters: &[Parameter]) {
     for input in inputs {
-        if let Some(value) = &input.value {
-            let name = &input.name.value;
-            let message = format!("a constant value for the input `{name}` is not supported here");
+        let Some(value) = &input.value else { continue };
+        let name = &input.name.value;
+        if constants::is_template(value) {
+            let message =
+                format!("a template as the value of the input `{name}` is not supported here");
             cx.report(
                 Diagnostic::error(Code::UnsupportedConstruct, value.span, message)
                     .help("set it in `with` of the exposed operation"),
+            );
+        } else if constants::is_own(input) {
+            let message = format!("the constant value of the header `{name}` is not used");
+            cx.report(
+                Diagnostic::warning(Code::UnsupportedConstruct, value.span, message)
+                    .label("the request sets it from what the OpenAPI document declares"),
+            );
+        } else if constants::parameter(input, parameters).is_none() {
+            let message =
+                format!("the OpenAPI document knows no input `{name}` to send the constant in");
+            cx.report(
+                Diagnostic::error(Code::UnknownInput, value.span, message)
+                    .help("declare the parameter in an overlay for the OpenAPI document"),
             );
         }
     }
 }
 
 fn check_body(cx: &mut Context<'_>, declared: &ConsumedOperation) {
-    if let Some(body) = &declared.body {
+    let Some(body) = &declared.body else { return };
+    if source::template_data(&body.value.to_value()).is_none() {
+        let message = "the template of the `body` is no JSON";
         cx.report(
-            Diagnostic::error(
-                Code::UnsupportedConstruct,
-                body.span,
-                "a `body` template is not supported",
-            )
-            .help("map the inputs in `with` of the exposed operation"),
+            Diagnostic::error(Code::UnsupportedConstruct, body.span, message)
+                .help("write its `data` as an object, with `{{name}}` where an input goes"),
         );
     }
 }

@@ -22,12 +22,15 @@ use payload::{lower_body, lower_responses};
 
 /// Lowers the operations of a consumed API, in the capability's order.
 pub(super) fn lower_operations(cx: &mut Context<'_>, consumes: &Consumes) -> Vec<Operation> {
-    check_constants(cx, &consumes.inputs);
     let openapi = cx.openapi;
     let found = |it: &ConsumedOperation| openapi.operation(&Key::new(it.method.value, &it.path));
     let shared = servers::shared(cx, consumes.operations.iter().filter_map(found));
     let servers = Servers::new(shared.as_ref(), Some(&consumes.base_uri.value));
-    consumes.operations.iter().filter_map(|it| lower_operation(cx, it, &servers)).collect()
+    let operations: Vec<Operation> =
+        consumes.operations.iter().filter_map(|it| lower_operation(cx, it, &servers)).collect();
+    let all: Vec<_> = operations.iter().flat_map(|it| it.parameters.iter().cloned()).collect();
+    check_constants(cx, &consumes.inputs, &all);
+    operations
 }
 
 fn lower_operation(
