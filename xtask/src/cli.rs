@@ -178,6 +178,8 @@ pub enum BenchCommand {
     Compile(BenchCompileArgs),
     /// Compare a call of a generated client with the same call of bare `reqwest`, optimised
     Client,
+    /// Compare a request that `capability serve` passes on with the same one through a proxy written by hand, optimised
+    Server,
     /// One stage over a folder that `bench document` wrote
     #[command(hide = true)]
     Stage(BenchStageArgs),

@@ -93,6 +93,10 @@ pub fn compile(
     finish(options, diagnostics)?;
     let mut files = render::shared(&options.package, &names, templates, diagnostics);
     files.extend(rendered);
+    // They are about all capabilities, so a run for some of them leaves them alone.
+    if capabilities.len() == names.len() {
+        files.extend(render::deploy(&capabilities, templates, diagnostics));
+    }
     diagnostics.finish_stage()?;
     Ok(Compilation { files, capabilities, catalog: names })
 }

@@ -3,6 +3,7 @@
 //! Input: the emitted code of a capability, and the templates. Output: files by path. Rust is laid out by
 //! prettyplease; the support code is copied as it stands.
 
+mod deploy;
 mod rust;
 mod skill;
 
@@ -14,6 +15,8 @@ use crate::emit::{Subject, comment_line, emit};
 use crate::files::{Files, Templates};
 use crate::ir::Capability;
 use crate::names::module_name;
+
+pub use deploy::deploy;
 
 /// The template of a capability's `mod.rs`.
 const MODULE: &str = "capability/mod.rs.j2";

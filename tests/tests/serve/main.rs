@@ -1,6 +1,7 @@
 //! The program as it runs in production: where it listens, what it withstands, how it stops.
 
 mod access;
+mod deploy;
 mod limits;
 mod ports;
 #[path = "../mcp/process.rs"]

@@ -1,14 +1,14 @@
-//! `cargo xtask bench`: what the compiler costs in time and memory, and a call of a client.
+//! `cargo xtask bench`: what the compiler costs in time and memory, and what it makes at run time.
 //!
 //! Input: a size. Output: a table. A large document is built in a temporary folder, in YAML and in JSON,
 //! and each stage is measured in a process of its own, since a peak of memory never falls.
 
 mod capability;
-mod client;
 mod compile;
 mod constructs;
 mod cost;
 mod document;
+mod tests;
 
 use std::fs;
 use std::path::Path;
@@ -43,7 +43,8 @@ const STAGES: [Stage; 3] = [Stage::Read, Stage::Ir, Stage::Codegen];
 pub fn run(args: &BenchArgs) -> Result<Verdict, Problem> {
     match &args.command {
         BenchCommand::Document(args) => document_costs(args),
-        BenchCommand::Client => client::run(),
+        BenchCommand::Client => tests::run("client"),
+        BenchCommand::Server => tests::run("server"),
         BenchCommand::Stage(args) => stage(args),
         BenchCommand::Compile(args) => compile::run(args),
     }

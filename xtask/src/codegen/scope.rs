@@ -21,7 +21,12 @@ impl Scope {
             capabilities.iter().any(|it| it.name == **name)
         };
         let others = compilation.catalog.iter().filter(|it| !compiled(it));
-        Self { others: others.flat_map(|name| places(name)).collect() }
+        let mut others: Vec<PathBuf> = others.flat_map(|name| places(name)).collect();
+        if !others.is_empty() {
+            // What is about all capabilities at once cannot be made from some of them.
+            others.push("deploy".into());
+        }
+        Self { others }
     }
 
     /// Whether a path belongs to a capability that was not compiled.
