@@ -43,6 +43,8 @@ pub struct Schema {
     pub extra: Option<&'static Extra>,
     /// Whether the value must not be shown: `format: password` or its like.
     pub secret: bool,
+    /// Whether the value may be shown, although its name says that it is secret: `x-secret: false`.
+    pub shown: bool,
 }
 
 /// A type of JSON Schema.
@@ -205,6 +207,7 @@ pub const ANY: Schema = Schema {
     not: None,
     extra: None,
     secret: false,
+    shown: false,
 };
 /// Allows nothing.
 pub const NEVER: Schema = Schema { not: Some(&ANY), ..ANY };
@@ -399,6 +402,12 @@ impl Schema {
     /// Marks the value as one that must not be shown.
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// The value may be shown, whatever its name says.
+    pub const fn shown(mut self) -> Self {
+        self.shown = true;
         self
     }
 }

@@ -121,6 +121,8 @@ pub struct Schema {
     pub write_only: bool,
     /// Whether the value must not be shown: `format: password` or `x-secret: true`.
     pub secret: bool,
+    /// Whether the value may be shown, although its name says that it is secret: `x-secret: false`.
+    pub shown: bool,
     /// `default`
     pub default: Option<Value>,
     /// `example` and `examples`
@@ -180,6 +182,7 @@ impl Schema {
             read_only: false,
             write_only: false,
             secret: false,
+            shown: false,
             default: None,
             examples: Vec::new(),
             reference: None,
@@ -293,6 +296,7 @@ impl Schema {
             || self.not.is_some()
             || self.condition.test.is_some()
             || self.secret
+            || self.shown
     }
 }
 

@@ -161,6 +161,7 @@ impl Builder<'_> {
         bare.all_of.clear();
         bare.reference = None;
         bare.secret = false;
+        bare.shown = false;
         let alone = bare.is_any() && !schema.secret;
         let mut parts = schema.reference.iter().chain(&schema.all_of).filter(|it| {
             let part = self.schemas.get(self.schemas.resolve(**it));

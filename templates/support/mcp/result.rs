@@ -22,8 +22,11 @@ use http::StatusCode;
 use rmcp::model::{CallToolResult, ContentBlock, ResourceContents};
 use serde_json::{Map, Value};
 
+use super::Options;
 use super::catalog::Entry;
+use super::limit::{self, Limited};
 use super::media::{self, Body};
+use super::redact::{self, Hidden};
 use crate::support::mapping;
 use crate::support::operation::{Operation, Response};
 use crate::support::service::Answer;
@@ -35,20 +38,80 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// At most so many reasons are given why an answer does not fit.
 const MAX_REASONS: usize = 10;
 
+/// What of an answer is not shown.
+pub(super) struct Limits {
+    show_secrets: bool,
+    max_result: usize,
+}
+
+impl Limits {
+    pub(super) fn new(options: &Options) -> Self {
+        Self { show_secrets: options.show_secrets, max_result: options.max_result }
+    }
+
+    /// Whether secrets are hidden.
+    pub(super) fn hides(&self) -> bool {
+        !self.show_secrets
+    }
+
+    /// Hides what is secret in a body.
+    fn hide(&self, body: &mut Body, declared: Option<&Response>) -> Hidden {
+        match body {
+            _ if self.show_secrets => Hidden::default(),
+            Body::Json(value) => redact::value(value, declared.map(|it| it.schema)),
+            Body::Text(text) => redact::whole_text(text),
+            Body::Parts(parts) => {
+                let mut hidden = Hidden::default();
+                parts.iter_mut().for_each(|it| hidden.add(self.hide(it, None)));
+                hidden
+            }
+            Body::Empty | Body::Bytes(..) => Hidden::default(),
+        }
+    }
+
+    /// An answer without what is secret, where no schema tells more.
+    pub(super) fn shown(&self, answer: Answer) -> Answer {
+        if self.show_secrets { answer } else { redact::answer(answer) }
+    }
+}
+
 /// The result of a call that succeeded.
-pub(super) fn success(entry: &Entry, answer: Answer) -> CallToolResult {
+pub(super) fn success(entry: &Entry, answer: Answer, limits: &Limits) -> CallToolResult {
     let call = &entry.tool.call;
     let status = answer.status;
     let declared = response(call.operation, status.as_u16());
     let promised = entry.definition.output_schema.is_some();
-    let whole = media::read(&answer, declared);
+    let mut whole = media::read(&answer, declared);
     // What is declared is the whole answer, so that is checked, before a mapping takes its part.
-    let unfit = if promised { reasons(declared, &whole) } else { Vec::new() };
-    let body = match call.mapping {
+    let mut unfit = if promised { reasons(declared, &whole) } else { Vec::new() };
+    // A part that a mapping takes has no name any more that says what is secret.
+    let hidden = limits.hide(&mut whole, declared);
+    if promised
+        && unfit.is_empty()
+        && !hidden.shaped.is_empty()
+        && !keeps(declared, &whole, &hidden)
+    {
+        unfit.push("a secret in it was hidden".to_owned());
+    }
+    let mut body = match call.mapping {
         None => whole,
-        Some(_) => media::read(&mapping::answer(call, answer), declared),
+        Some(_) => media::read(&mapping::answer(call, rewritten(answer, &whole)), declared),
     };
-    let content = content(entry, &body);
+    let holds = |value: &Value| {
+        let body = Body::Json(value.clone());
+        !promised || (call.mapping.is_none() && keeps(declared, &body, &hidden))
+    };
+    let limited = limit::limit(entry.tool, &mut body, limits.max_result, &holds);
+    let mut content = content(entry, &body);
+    content.extend(hidden.note().map(ContentBlock::text));
+    match limited {
+        Limited::Whole => {}
+        Limited::Cut(note) => content.push(ContentBlock::text(note)),
+        Limited::Broken(note) => {
+            content.push(ContentBlock::text(note));
+            unfit.push("it is larger than a result may be, and was cut".to_owned());
+        }
+    }
     if !promised {
         return CallToolResult::success(content);
     }
@@ -66,6 +129,31 @@ pub(super) fn success(entry: &Entry, answer: Answer) -> CallToolResult {
 fn response(operation: &'static Operation, status: u16) -> Option<&'static Response> {
     let exact = operation.responses.iter().find(|it| it.status.matches(status));
     exact.or_else(|| operation.responses.iter().find(|it| (200..300).any(|s| it.status.matches(s))))
+}
+
+/// An answer with the body that is shown of it.
+fn rewritten(mut answer: Answer, body: &Body) -> Answer {
+    match body {
+        Body::Json(value) => answer.body = value.to_string().into(),
+        Body::Text(text) => answer.body = text.clone().into(),
+        Body::Empty | Body::Bytes(..) | Body::Parts(_) => {}
+    }
+    answer
+}
+
+/// Whether a body that was hidden in part or cut is still what is declared, apart from what is hidden for
+/// its name: there the published schema demands nothing.
+fn keeps(declared: Option<&Response>, body: &Body, hidden: &Hidden) -> bool {
+    let (Some(declared), Some(value)) = (declared, body.clone().into_value()) else {
+        return true;
+    };
+    let excused = |it: &Violation| hidden.named.iter().any(|named| is_within(named, &it.pointer));
+    validate::value(declared.schema, &value).iter().all(excused)
+}
+
+/// Whether a JSON pointer leads to a place or into it.
+fn is_within(pointer: &str, place: &str) -> bool {
+    pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Why a body is not what is declared.

@@ -171,8 +171,7 @@ pub static MIXED_UP: Capability =
 
 static OTHER_TOOLS: &[Tool] =
     &[Tool { name: "other", tags: &[], arguments: &[], wraps_result: false, call: call(&PLAIN) }];
-const OTHER_DEFINITIONS: &str =
-    r#"[{"name":"other","inputSchema":{"type":"object","properties":{}}}]"#;
+const OTHER_DEFINITIONS: &str = r#"[{"name":"other","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{}}}]"#;
 
 const fn capability(
     name: &'static str,
@@ -202,10 +201,10 @@ const fn capability(
 
 const DEFINITIONS: &str = r#"[
   {"name":"plain","title":"Plain","description":"Answers anything.","inputSchema":{"type":"object","properties":{},"additionalProperties":false},"annotations":{"readOnlyHint":true}},
-  {"name":"listed","inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"result":{"type":"array","items":{"type":"string"}}},"required":["result"]}},
-  {"name":"one","inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"id":{"type":"string"},"note":{"type":"string"}},"required":["id"]}},
-  {"name":"send","inputSchema":{"type":"object","properties":{"thing":{"type":"string"},"query_name":{"type":"integer"},"name":{"type":"string"},"metadata":{"type":"object"}},"required":["thing","name"]}},
-  {"name":"renamed","inputSchema":{"type":"object","properties":{"id":{"type":"string"},"label":{"type":"string"}}}},
-  {"name":"whole","inputSchema":{"type":"object","properties":{"items":{"type":"array"}}}},
-  {"name":"mapped","inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"result":{"type":"string"}},"required":["result"]}}
+  {"name":"listed","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"result":{"type":"array","items":{"type":"string"}}},"required":["result"]}},
+  {"name":"one","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"id":{"type":"string"},"note":{"type":"string"}},"required":["id"]}},
+  {"name":"send","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{"thing":{"type":"string"},"query_name":{"type":"integer"},"name":{"type":"string"},"metadata":{"type":"object"}},"required":["thing","name"]}},
+  {"name":"renamed","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{"id":{"type":"string"},"label":{"type":"string"}}}},
+  {"name":"whole","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{"items":{"type":"array"}}}},
+  {"name":"mapped","annotations":{"destructiveHint":false},"inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"result":{"type":"string"}},"required":["result"]}}
 ]"#;

@@ -12,7 +12,8 @@ use serde_json::json;
 async fn both_eras_over_stdio() {
     let url = upstream().await;
     for era in [initialize(), discover()] {
-        let command = command("pets", &["serve", "pets", "--stdio"], Some(&url));
+        let command =
+            command("pets", &["serve", "pets", "--stdio", "--yes-destructive"], Some(&url));
         let client =
             ().serve_with_lifecycle(TokioChildProcess::new(command).unwrap(), era).await.unwrap();
         let tools = client.list_all_tools().await.unwrap();

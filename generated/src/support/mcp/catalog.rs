@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use rmcp::model::{Implementation, ServerCapabilities, ServerConfig, Tool as Definition};
 
-use super::Options;
 use super::policy::Policy;
 use super::skills::Skills;
+use super::{Options, redact};
 use crate::support::operation::{Capability, Mcp, Tool};
 use crate::support::service::Service;
 
@@ -43,6 +43,13 @@ pub enum SetupError {
         /// Names like it.
         near: Vec<String>,
     },
+    /// The key that signs confirmations is too short.
+    ShortKey {
+        /// The fewest bytes.
+        least: usize,
+    },
+    /// The system has no random numbers for the key that signs confirmations.
+    Random,
     /// The [`Options`] leave no tool.
     NothingLeft {
         /// The capabilities to be served.
@@ -53,7 +60,7 @@ pub enum SetupError {
 impl SetupError {
     /// Whether other [`Options`] would do.
     pub fn is_by_options(&self) -> bool {
-        matches!(self, Self::Pattern { .. } | Self::NothingLeft { .. })
+        matches!(self, Self::Pattern { .. } | Self::NothingLeft { .. } | Self::ShortKey { .. })
     }
 }
 
@@ -81,6 +88,10 @@ impl fmt::Display for SetupError {
                 "the pattern `{pattern}` matches no tool; did you mean `{}`?",
                 near.join("`, `")
             ),
+            Self::ShortKey { least } => {
+                write!(f, "the key that signs confirmations must have at least {least} bytes")
+            }
+            Self::Random => f.write_str("the system has no random numbers for a key"),
             Self::NothingLeft { capabilities } => write!(
                 f,
                 "no tool of `{}` is left by what is allowed and denied",
@@ -133,7 +144,7 @@ impl Catalog {
                 .as_ref()
                 .ok_or(SetupError::NotExposed { capability: capability.name })?;
             surfaces.push(mcp);
-            catalog.add(capability, mcp, &service, &policy)?;
+            catalog.add(capability, mcp, &service, &policy, !options.show_secrets)?;
         }
         if catalog.entries.is_empty() {
             let capabilities = names.iter().map(|it| it.name).collect();
@@ -141,6 +152,11 @@ impl Catalog {
         }
         catalog.info = info(&surfaces, !catalog.skills.is_empty());
         Ok(catalog)
+    }
+
+    /// The tools, in declared order.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// What the server says of itself.
@@ -174,11 +190,15 @@ impl Catalog {
         mcp: &'static Mcp,
         service: &Arc<dyn Service>,
         policy: &Policy,
+        hides: bool,
     ) -> Result<(), SetupError> {
         let definitions = definitions(mcp)
             .map_err(|message| SetupError::Definitions { capability: capability.name, message })?;
         let all = mcp.tools.iter().zip(definitions);
-        for (tool, definition) in all.filter(|(tool, it)| policy.shows(tool, it)) {
+        for (tool, mut definition) in all.filter(|(tool, it)| policy.shows(tool, it)) {
+            if hides && let Some(schema) = &definition.output_schema {
+                definition.output_schema = Some(Arc::new(redact::relaxed(schema)));
+            }
             if let Some(first) = self.find(tool.name) {
                 let capabilities = [first.capability.name, capability.name];
                 return Err(SetupError::Clash { tool: tool.name, capabilities });

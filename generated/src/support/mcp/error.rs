@@ -9,6 +9,8 @@
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value};
 
+use super::result::Limits;
+use super::text::cut;
 use crate::support::failure::{Failure, Issue};
 use crate::support::operation::{ErrorShape, Tool};
 use crate::support::service::Answer;
@@ -29,9 +31,19 @@ pub(super) fn arguments(tool: &Tool, violations: &[Violation]) -> CallToolResult
     CallToolResult::error(vec![ContentBlock::text(text)])
 }
 
+/// An argument is what stands for a secret in results.
+pub(super) fn placeholder(tool: &Tool, pointer: &str) -> CallToolResult {
+    let text = format!(
+        "Nothing was done: {pointer} of `{}` is only what stands for a secret that was hidden, so that \
+         the secret itself would be lost. Leave it out, or ask the user for the value.",
+        tool.name
+    );
+    CallToolResult::error(vec![ContentBlock::text(text)])
+}
+
 /// The service failed, or passes on an answer that is an error.
-pub(super) fn failure(failure: Failure) -> CallToolResult {
-    answer(failure.into_answer(ErrorShape::MessageCodeIssues))
+pub(super) fn failure(failure: Failure, limits: &Limits) -> CallToolResult {
+    answer(limits.shown(failure.into_answer(ErrorShape::MessageCodeIssues)))
 }
 
 /// The upstream API answered with an error.
@@ -78,6 +90,6 @@ fn capped(text: &str) -> String {
     if text.len() <= MAX_BODY {
         return text.to_owned();
     }
-    let end = (0..=MAX_BODY).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    format!("{} (the first {end} of {} bytes)", &text[..end], text.len())
+    let start = cut(text, MAX_BODY);
+    format!("{start} (the first {} of {} bytes)", start.len(), text.len())
 }

@@ -11,27 +11,45 @@ use rmcp::model::{
     GetSkillRequestParams, GetSkillResult, ListPromptsRequestMethod, ListPromptsResult,
     ListResourceTemplatesRequestMethod, ListResourceTemplatesResult, ListResourcesRequestMethod,
     ListResourcesResult, ListSkillsRequestMethod, ListSkillsResult, ListToolsResult,
-    PaginatedRequestParams, ProtocolVersion, ReadResourceDirectoryRequestMethod,
-    ReadResourceDirectoryRequestParams, ReadResourceDirectoryResult, ReadResourceRequestMethod,
-    ReadResourceRequestParams, ReadResourceResponse, ServerConfig, Tool as Definition,
+    PaginatedRequestParams, ReadResourceDirectoryRequestMethod, ReadResourceDirectoryRequestParams,
+    ReadResourceDirectoryResult, ReadResourceRequestMethod, ReadResourceRequestParams,
+    ReadResourceResponse, ServerConfig, Tool as Definition,
 };
 use rmcp::service::{RequestContext, RoleServer};
 
+use super::catalog::Entry;
+use super::confirm::Given;
+use super::discover::Meant;
 use super::skills::Skills;
-use super::{McpServer, call, progress};
+use super::{McpServer, call, era, progress};
 use crate::support::called::Called;
 use crate::support::service::Context;
 
 /// How long a client may keep a list. It changes only with a new build of the server.
 const LIST_TTL_MS: u64 = 300_000;
 
+impl McpServer {
+    fn tool(&self, name: &str) -> Result<&Entry, ErrorData> {
+        self.shared.catalog.find(name).ok_or_else(|| {
+            let message = format!("unknown tool `{name}`; `tools/list` names all");
+            ErrorData::invalid_params(message, None)
+        })
+    }
+}
+
 impl ServerHandler for McpServer {
     fn get_info(&self) -> ServerConfig {
-        self.catalog.info().clone()
+        let info = self.shared.catalog.info().clone();
+        let Some(finder) = &self.shared.finder else { return info };
+        let found = finder.instructions(&self.shared.catalog);
+        let own = info.instructions.as_deref().map(|it| format!("{it}\n\n")).unwrap_or_default();
+        info.with_instructions(format!("{own}{found}"))
     }
 
     fn get_tool(&self, name: &str) -> Option<Definition> {
-        self.catalog.find(name).map(|entry| entry.definition.clone())
+        let offered = self.shared.finder.iter().flat_map(|it| it.definitions());
+        let offered = offered.into_iter().find(|it| it.name == name);
+        offered.or(self.shared.catalog.find(name).map(|it| &it.definition)).cloned()
     }
 
     async fn list_tools(
@@ -40,7 +58,10 @@ impl ServerHandler for McpServer {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         only_page(request)?;
-        let mut list = ListToolsResult::with_all_items(self.catalog.definitions());
+        let mut list = ListToolsResult::with_all_items(match &self.shared.finder {
+            Some(finder) => finder.definitions().to_vec(),
+            None => self.shared.catalog.definitions(),
+        });
         (list.ttl_ms, list.cache_scope) = keeping(&context);
         Ok(list)
     }
@@ -50,21 +71,30 @@ impl ServerHandler for McpServer {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let Some(entry) = self.catalog.find(&request.name) else {
-            let message = format!("unknown tool `{}`; `tools/list` names all", request.name);
-            return Err(ErrorData::invalid_params(message, None));
+        let arguments = request.arguments.unwrap_or_default();
+        let finder = self.shared.finder.as_ref();
+        let meant =
+            finder.and_then(|it| it.meaning(&self.shared.catalog, &request.name, &arguments));
+        let (entry, arguments) = match meant {
+            Some(Meant::Done(result)) => return Ok(result.into()),
+            Some(Meant::Call(entry, arguments)) => (entry, arguments),
+            None => (self.tool(&request.name)?, arguments),
         };
         let parts = context.extensions.get::<Parts>();
         if let Some(parts) = parts {
             Called::note(&parts.extensions, entry.capability, entry.tool.call.operation);
         }
         let headers = parts.map(|parts| parts.headers.clone()).unwrap_or_default();
-        let arguments = request.arguments.unwrap_or_default();
-        let called = call::call(entry, arguments, Context { headers });
+        let given = Given {
+            context: &context,
+            responses: request.input_responses,
+            state: request.request_state,
+        };
+        let called = call::call(&self.shared, entry, arguments, given, Context { headers });
         let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
         // Dropping the call drops its upstream request with it.
         match context.ct.run_until_cancelled(called).await {
-            Some(result) => Ok(result.into()),
+            Some(response) => response,
             None => Err(ErrorData::internal_error("the call was cancelled", None)),
         }
     }
@@ -166,7 +196,7 @@ impl ServerHandler for McpServer {
 impl McpServer {
     /// The skills, by a method that is unknown where there are none.
     fn skills<M: ConstString>(&self) -> Result<&Skills, ErrorData> {
-        self.catalog.skills().ok_or_else(ErrorData::method_not_found::<M>)
+        self.shared.catalog.skills().ok_or_else(ErrorData::method_not_found::<M>)
     }
 }
 
@@ -181,7 +211,6 @@ fn unknown_cursor() -> ErrorData {
 
 /// How long an answer that is the same for everyone may be kept, and by whom; earlier revisions do not say.
 fn keeping(context: &RequestContext<RoleServer>) -> (Option<u64>, Option<CacheScope>) {
-    let newest = ProtocolVersion::V_2026_07_28;
-    let tells = context.protocol_version().is_some_and(|it| it.as_str() >= newest.as_str());
+    let tells = era::is_stateless(context);
     (tells.then_some(LIST_TTL_MS), tells.then_some(CacheScope::Public))
 }

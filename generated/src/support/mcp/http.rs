@@ -2,17 +2,16 @@
 
 //! MCP over streamable HTTP.
 //!
-//! Without sessions and without event streams: a request is answered by one JSON document, so that
-//! nothing is kept between requests and any instance can answer any of them.
+//! Without sessions and without event streams, except where one is needed to ask ([`session`]): a request
+//! is answered by one JSON document, so that nothing is kept between requests and any instance can answer
+//! any of them.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::Router;
-use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
-use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+use rmcp::transport::StreamableHttpServerConfig;
 
-use super::McpServer;
+use super::{McpServer, session};
 
 /// The path at which MCP is served.
 pub const PATH: &str = "/mcp";
@@ -35,9 +34,7 @@ pub fn http_service(server: McpServer, hosts: &[String]) -> Router {
         .with_allowed_origins(hosts.iter().flat_map(|host| origins(host)))
         .with_allowed_hosts(hosts)
         .enforce_origin_validation();
-    let sessions = Arc::new(NeverSessionManager::default());
-    let service = StreamableHttpService::new(move || Ok(server.clone()), sessions, config);
-    Router::new().route_service(PATH, service)
+    session::router(server, config)
 }
 
 /// The origins of pages served by a host, at its port where it names one, else at any.

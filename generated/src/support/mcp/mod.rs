@@ -5,7 +5,7 @@
 //! Enters: the constant tables of a [`Capability`] and what answers its operations. Leaves: a server
 //! that speaks every protocol revision from 2024-11-05 to 2026-07-28, over streamable HTTP
 //! ([`http_service`]) or stdin and stdout ([`stdio`]), and serves the Agent Skills of the capabilities beside
-//! their tools (`skills`). Absent on purpose: prompts, other resources, logging, completion, sessions.
+//! their tools (`skills`). Absent on purpose: prompts, other resources, logging, completion.
 //! What is not declared is answered by "method not found".
 //!
 //! One call takes this path: `arguments` reads the flat arguments into [`Inputs`] and lists everything
@@ -18,17 +18,24 @@
 mod arguments;
 mod call;
 mod catalog;
+mod confirm;
+mod discover;
+mod era;
 mod error;
 mod handler;
 mod http;
+mod limit;
 mod media;
 mod options;
 mod parts;
 mod policy;
 mod progress;
+mod redact;
 mod result;
+mod session;
 mod skills;
 mod stdio;
+mod text;
 
 use std::sync::Arc;
 
@@ -36,14 +43,26 @@ use super::operation::Capability;
 use super::service::Service;
 
 pub use catalog::SetupError;
+pub use discover::Discover;
 pub use http::{PATH, http_service};
+#[cfg(feature = "serve")]
+pub(crate) use options::MAX_RESULT;
 pub use options::Options;
 pub use stdio::stdio;
 
 /// An MCP server for the tools of one capability or of several. A clone shares everything.
 #[derive(Clone)]
 pub struct McpServer {
-    catalog: Arc<catalog::Catalog>,
+    shared: Arc<Shared>,
+}
+
+/// What all clones of a server share.
+struct Shared {
+    catalog: catalog::Catalog,
+    finder: Option<discover::Finder>,
+    confirmations: confirm::Confirmations,
+    limits: result::Limits,
+    sessions: bool,
 }
 
 impl McpServer {
@@ -76,13 +95,24 @@ impl McpServer {
         capabilities: Vec<(&'static Capability, Arc<dyn Service>)>,
         options: Options,
     ) -> Result<Self, SetupError> {
-        let catalog = Arc::new(catalog::Catalog::new(capabilities, &options)?);
-        Ok(Self { catalog })
+        let catalog = catalog::Catalog::new(capabilities, &options)?;
+        let confirmations = confirm::Confirmations::new(&options)?;
+        let asks = catalog.entries().iter().any(|it| confirmations.concern(it));
+        let shared = Shared {
+            finder: discover::Finder::new(&catalog, options.discover),
+            catalog,
+            confirmations,
+            limits: result::Limits::new(&options),
+            sessions: options.sessions && asks,
+        };
+        Ok(Self { shared: Arc::new(shared) })
     }
 }
 
 impl std::fmt::Debug for McpServer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("McpServer").field("tools", &self.catalog.names()).finish_non_exhaustive()
+        f.debug_struct("McpServer")
+            .field("tools", &self.shared.catalog.names())
+            .finish_non_exhaustive()
     }
 }

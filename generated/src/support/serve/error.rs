@@ -33,6 +33,8 @@ pub(super) enum Error {
     McpRoute { capability: &'static str },
     /// The client cannot reach a server that is running.
     NoHttp,
+    /// An environment variable that an option names is not set.
+    Unset { name: String },
     /// The tools cannot be served.
     Tools(SetupError),
     /// A port cannot be listened on.
@@ -105,6 +107,7 @@ impl fmt::Display for Error {
                 "Claude Desktop's file is for servers that it starts itself; leave out --http, or add \
                  the URL as a custom connector in its settings",
             ),
+            Self::Unset { name } => write!(f, "the environment variable `{name}` is not set"),
             Self::Tools(error) => error.fmt(f),
             Self::Bind { address, wishes, error } => bind(f, *address, wishes, error),
             Self::AuthTokens { variable, problem } => write!(

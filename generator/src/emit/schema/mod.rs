@@ -134,6 +134,9 @@ impl SchemaTokens<'_> {
         if schema.secret {
             out.extend(quote! { .secret() });
         }
+        if schema.shown {
+            out.extend(quote! { .shown() });
+        }
         out
     }
 

@@ -34,10 +34,16 @@ impl Writer<'_> {
         self.combinations(schema, &mut out);
         annotations(schema, &mut out);
         match self.references {
-            References::Inlined | References::Kept => {}
+            // `format: password` says it already.
+            References::Inlined | References::Kept => {
+                let is_said = schema.string.format.as_deref() == Some("password");
+                put(&mut out, "x-secret", (schema.secret && !is_said).then_some(true));
+                put(&mut out, "x-secret", schema.shown.then_some(false));
+            }
             // Types of secrets and of variants differ, though the same values fit.
             References::Numbered => {
                 put(&mut out, "x-secret", schema.secret.then_some(true));
+                put(&mut out, "x-secret", schema.shown.then_some(false));
                 self.discriminator(schema, &mut out);
             }
             References::Written => {

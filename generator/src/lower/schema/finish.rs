@@ -11,13 +11,14 @@ use super::Keywords;
 impl Keywords<'_, '_> {
     /// What several keywords say together.
     pub fn finish(&mut self, schema: &mut Schema, node: &Node) {
-        let extension = |name: &str| schema.extensions.get(name) == Some(&Value::Bool(true));
+        let told = schema.extensions.get("x-secret").and_then(Value::as_bool);
         if is_file(schema) {
             schema.types = vec![Type::String];
             schema.string.format = Some("binary".to_owned());
         }
-        schema.secret =
-            schema.string.format.as_deref() == Some("password") || extension("x-secret");
+        schema.secret = told == Some(true)
+            || (told.is_none() && schema.string.format.as_deref() == Some("password"));
+        schema.shown = told == Some(false);
         let nullable = node.get("nullable").filter(|_| self.dialect() == Dialect::OpenApi30);
         // Beside a reference, 3.0 has no other keyword.
         if let Some(node) = nullable.filter(|_| schema.reference.is_none())

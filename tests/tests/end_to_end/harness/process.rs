@@ -22,7 +22,16 @@ impl Process {
     /// Starts the program, and waits until it says where it listens.
     pub async fn start<S: Subject>(fake: &Fake, caller: S::Caller) -> Self {
         let name = S::CAPABILITY.name;
-        let arguments = ["serve", name, "--rest-port", "0", "--mcp-port", "0"];
+        let arguments = [
+            "serve",
+            name,
+            "--rest-port",
+            "0",
+            "--mcp-port",
+            "0",
+            "--yes-destructive",
+            "--show-secrets",
+        ];
         let mut command = command::<S>(fake, caller, &arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("a child");

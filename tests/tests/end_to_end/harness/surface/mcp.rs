@@ -49,8 +49,9 @@ pub struct Stdio {
 
 impl<S: Subject> Surface<S> for Stdio {
     async fn start(fake: &Fake, caller: S::Caller) -> Self {
-        let command =
-            process::command::<S>(fake, caller, &["serve", S::CAPABILITY.name, "--stdio"]);
+        let arguments =
+            ["serve", S::CAPABILITY.name, "--stdio", "--yes-destructive", "--show-secrets"];
+        let command = process::command::<S>(fake, caller, &arguments);
         let builder = TokioChildProcess::builder(command).stderr(std::process::Stdio::piped());
         let (transport, stderr) = builder.spawn().expect("a child");
         let stderr = tokio::spawn(process::read_to_end(stderr.expect("a pipe")));
