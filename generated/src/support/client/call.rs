@@ -7,6 +7,7 @@
 //! no event holds a URL, a header or a body.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -146,7 +147,9 @@ impl<'c> Call<'c> {
             status = field::Empty,
             error = field::Empty,
         );
-        let outcome = self.attempt(number).instrument(span.clone()).await;
+        // Pinned where it stands: a future that is passed on is copied, and this one is not small.
+        let attempt = pin!(self.attempt(number));
+        let outcome = attempt.instrument(span.clone()).await;
         record(&span, &outcome);
         outcome
     }
@@ -173,11 +176,11 @@ impl<'c> Call<'c> {
         let permit = self.within(self.deadline, async { Ok(limits.enter().await) }).await?;
         let limit = Instant::now().checked_add(self.core.options.try_limit());
         let end = [limit, self.deadline].into_iter().flatten().min();
-        let work = async {
+        let work = pin!(async {
             let credentials = self.credentials().await?;
             let request = self.request(number, &credentials)?;
             self.exchange(request, permit).await
-        };
+        });
         self.within(end, work).await
     }
 
