@@ -1,10 +1,14 @@
-//! What a call costs beyond bare `reqwest`: the time on the processor of the thread that calls, for a
-//! `GET` with a key and an answer of 600 bytes of JSON on a connection that is kept. `cargo xtask bench
-//! client` runs it, optimised. Both ways have the same limits on time, send the same headers and read the
-//! answer into a JSON value.
+//! What a call costs beyond bare `reqwest`: the time on the processor, the system's included, of the thread
+//! that calls, for a `GET` with a key and an answer of 600 bytes of JSON on a connection that is kept.
+//! `cargo xtask bench client` runs it, optimised.
 //!
-//! The rounds take turns, so that both meet the same machine; the medians are compared.
+//! Both ways have the same limits on time and size, decompress alike, send the same headers and read the
+//! whole answer: into a JSON value, and into types, which by hand are those of serde's derives. The rounds
+//! take turns, so that both meet the same machine; told are the medians over the rounds, and that of the
+//! ratio of each round. With the name of a way and a number, that many calls are made of it and nothing is
+//! measured, for whoever wants to count instructions.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
@@ -14,37 +18,104 @@ use fixture::pets::operations;
 use fixture::support::client::{Builder, Core};
 use fixture::support::service::Inputs;
 use reqwest::redirect::Policy;
+use serde::Deserialize;
 use serde_json::Value;
 
-const ROUNDS: usize = 41;
-const CALLS: usize = 400;
+const ROUNDS: usize = 101;
+const CALLS: usize = 200;
 const BYTES: usize = 600;
+const LIMIT: usize = 8 * 1024 * 1024;
+const KEY: &str = "k3y-0f-th3-b3nch";
+
+/// A pet as whoever writes a client by hand would declare it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "it is only read")]
+struct Pet {
+    id: String,
+    state: State,
+    team_id: Option<String>,
+    chip_key: Option<String>,
+    labels: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum State {
+    Available,
+    Sold,
+}
+
+const WAYS: [&str; 4] = ["bare-value", "client-value", "bare-types", "client-types"];
+
+struct Bench {
+    url: String,
+    http: reqwest::Client,
+    core: Core,
+}
+
+impl Bench {
+    /// Calls again and again in one of the ways.
+    async fn calls(&self, way: &str, calls: usize) {
+        for _ in 0..calls {
+            match way {
+                "bare-value" => drop(self.bare::<Value>().await),
+                "bare-types" => drop(self.bare::<Vec<Pet>>().await),
+                "client-value" => drop(self.client::<Value>().await),
+                _ => drop(self.client::<Vec<fixture::pets::types::Pet>>().await),
+            }
+        }
+    }
+
+    async fn bare<T: serde::de::DeserializeOwned>(&self) -> T {
+        let request = self.http.get(format!("{}/pets", self.url)).header("x-api-key", KEY);
+        let request = request.header("accept", "application/json");
+        let mut answer = request.send().await.unwrap().error_for_status().unwrap();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.unwrap() {
+            assert!(body.len() + chunk.len() <= LIMIT);
+            body.extend_from_slice(&chunk);
+        }
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    async fn client<T: fixture::support::json::Json>(&self) -> T {
+        self.core.call(&operations::LIST, Inputs::new()).await.unwrap()
+    }
+}
 
 fn main() {
     let url = serve();
+    let core = Builder::new(&fixture::pets::CAPABILITY).base_url(&url).api_key(KEY);
+    let bench = Bench { core: core.build().unwrap(), http: by_hand(), url };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let core: Core = Builder::new(&fixture::pets::CAPABILITY)
-            .base_url(&url)
-            .api_key("k3y-0f-th3-b3nch")
-            .build()
-            .unwrap();
-        let http = by_hand();
-        let (mut ours, mut bare) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next(), arguments.next().and_then(|it| it.parse().ok())) {
+        (Some(way), Some(calls)) => runtime.block_on(bench.calls(&way, calls)),
+        _ => runtime.block_on(measure(&bench)),
+    }
+}
+
+async fn measure(bench: &Bench) {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        let mut nanos = [0; WAYS.len()];
+        for (way, nanos) in WAYS.iter().zip(&mut nanos) {
             let start = cpu();
-            for _ in 0..CALLS {
-                bare_call(&http, &url).await;
-            }
-            let middle = cpu();
-            for _ in 0..CALLS {
-                core.call::<Value>(&operations::LIST, Inputs::new()).await.unwrap();
-            }
-            bare.push(middle - start);
-            ours.push(cpu() - middle);
+            bench.calls(way, CALLS).await;
+            *nanos = cpu() - start;
         }
-        report(median(ours), median(bare));
-    });
+        rounds.push(nanos);
+    }
+    println!("µs on the processor per call, median of {ROUNDS} rounds of {CALLS} calls");
+    println!("{:<14}{:>8}{:>8}{:>8}", "answer", "bare", "client", "ratio");
+    for (name, bare) in [("JSON value", 0), ("types", 2)] {
+        let per_call = |way: usize| {
+            median(rounds.iter().map(|it| it[way] as f64 / CALLS as f64 / 1000.0).collect())
+        };
+        let ratio = median(rounds.iter().map(|it| it[bare + 1] as f64 / it[bare] as f64).collect());
+        println!("{name:<14}{:>8.2}{:>8.2}{ratio:>8.3}", per_call(bare), per_call(bare + 1));
+    }
 }
 
 /// What whoever writes a client by hand would set, which the generated client sets too.
@@ -58,22 +129,9 @@ fn by_hand() -> reqwest::Client {
         .unwrap()
 }
 
-async fn bare_call(http: &reqwest::Client, url: &str) -> Value {
-    let request = http.get(format!("{url}/pets")).header("x-api-key", "k3y-0f-th3-b3nch");
-    let answer = request.header("accept", "application/json").send().await.unwrap();
-    serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
-}
-
-fn report(ours: u64, bare: u64) {
-    let per_call = |nanos: u64| nanos as f64 / CALLS as f64 / 1000.0;
-    println!("bare reqwest  {:7.2} µs of CPU per call", per_call(bare));
-    println!("client        {:7.2} µs of CPU per call", per_call(ours));
-    println!("ratio         {:7.3}", ours as f64 / bare as f64);
-}
-
-fn median(mut nanos: Vec<u64>) -> u64 {
-    nanos.sort_unstable();
-    nanos[nanos.len() / 2]
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_unstable_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
 /// The time this thread was on a processor, in nanoseconds; where the system does not tell, time.
@@ -88,13 +146,11 @@ fn cpu() -> u64 {
 fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let items = "{\"id\":\"1\",\"name\":\"x\"},".repeat(40);
-    let mut body = format!("[{}", &items[..BYTES / 22 * 22 - 1]);
-    body.push(']');
+    let pet = r#"{"id":"pet-4711","state":"available","teamId":"team-42","chipKey":"chip","labels":{"colour":"brown","size":"large"}}"#;
+    let body = format!("[{}]", [pet; 5].join(","));
     let body = format!("{body:<BYTES$}");
     let answer = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {BYTES}\r\n\r\n{body}"
     );
     thread::spawn(move || {
         for stream in listener.incoming() {

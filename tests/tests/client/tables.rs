@@ -1,9 +1,10 @@
 //! Constant tables as the compiler would write them, made at run time for the tests.
 
-use fixture::support::client::{BuildError, Builder, Core, RetryPolicy};
+use fixture::support::client::{BuildError, Builder, CallOptions, Core, RetryPolicy};
 use fixture::support::operation::*;
 use fixture::support::schema::{ANY, Schema};
 use http::Method;
+use tests::canary::CANARY;
 
 /// Keeps a value for as long as a constant lives.
 pub fn keep<T>(value: T) -> &'static T {
@@ -79,10 +80,11 @@ pub fn client(url: &str) -> Core {
     builder(&[], keep(get())).base_url(url).build().unwrap()
 }
 
-/// A builder that sees no environment, of a client that tries once.
+/// A builder that sees no environment, of a client that tries once and has a secret header.
 pub fn builder(schemes: &'static [SecurityScheme], operation: &'static Operation) -> Builder<Core> {
     let builder = Builder::new(capability(schemes, operation)).environment(|_| None);
-    builder.retry(RetryPolicy::never())
+    let canary = CallOptions::new().header("x-canary", CANARY);
+    builder.retry(RetryPolicy::never()).options(canary)
 }
 
 /// The message of what went wrong.

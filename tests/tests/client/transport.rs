@@ -44,7 +44,8 @@ impl Transport for Fake {
         Box::pin(async move {
             let number = request.extensions().get::<Attempt>().unwrap().number;
             let body = request.body_mut().collect(1 << 20).await?.unwrap();
-            let headers = request.headers().iter().map(|(name, value)| {
+            let sent = request.headers().iter().filter(|(name, _)| *name != "x-canary");
+            let headers = sent.map(|(name, value)| {
                 format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()))
             });
             let head = format!("{} {}", request.method(), request.uri());

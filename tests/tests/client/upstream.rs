@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use tests::canary;
+
 /// A running upstream. It ends with the test process.
 pub struct Upstream {
     pub url: String,
@@ -20,6 +22,7 @@ impl Upstream {
 
     /// Answers every request after some time.
     pub fn late(answer: impl Into<Vec<u8>>, delay: Duration) -> Self {
+        canary::start();
         let answer = answer.into();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -47,7 +50,7 @@ impl Upstream {
     }
 
     /// The next request received, with its head in lower case, without the name of the host and without
-    /// what the connection adds about compression.
+    /// what the connection adds about compression and the canary.
     pub fn request(&self) -> String {
         self.requests.recv_timeout(Duration::from_secs(5)).unwrap()
     }
@@ -55,6 +58,14 @@ impl Upstream {
     /// Whether no request was received.
     pub fn is_idle(&self) -> bool {
         self.requests.try_recv().is_err()
+    }
+}
+
+impl Drop for Upstream {
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            canary::check("");
+        }
     }
 }
 
@@ -68,6 +79,9 @@ pub fn answer(status: &str, headers: &[(&str, &str)], body: &str) -> String {
     )
 }
 
+/// What stands in every request, or differs from run to run.
+const OWN: [&str; 3] = ["host:", "accept-encoding:", "x-canary:"];
+
 fn receive(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -78,7 +92,7 @@ fn receive(stream: &mut TcpStream) -> Option<String> {
         if let Some((head, body)) = text.split_once("\r\n\r\n")
             && body.len() >= content_length(head)
         {
-            let own = |it: &&str| it.starts_with("host:") || it.starts_with("accept-encoding:");
+            let own = |it: &&str| OWN.iter().any(|own| it.starts_with(own));
             let kept = head.lines().filter(|it| !own(it));
             return Some(format!("{}\n\n{body}", kept.collect::<Vec<_>>().join("\n")));
         }

@@ -8,7 +8,6 @@ mod redirects;
 mod repeats;
 mod secrets;
 mod server;
-mod watch;
 
 use std::time::Duration;
 
@@ -19,9 +18,7 @@ use serde_json::Value;
 
 use crate::tables::{answers as declared, builder, get, keep};
 use server::{Server, Step};
-
-/// The key of every client here.
-const CANARY: &str = "c4n4ry-k3y-0f-th3-t3sts";
+use tests::canary::{self as watch, CANARY};
 
 static SCHEMES: &[SecurityScheme] =
     &[SecurityScheme { name: "key", kind: SchemeKind::HeaderKey("X-Key"), source: &[] }];

@@ -7,6 +7,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use serde_json::{Map, Value, json};
+use tests::canary;
 
 use super::fake::Exchange;
 use super::inputs::{Inputs, floats};
@@ -56,13 +57,22 @@ pub(crate) use on_every_surface;
 
 /// Plays all scenes, and lists what is wrong.
 pub async fn play<S: Subject, F: Surface<S>>() {
+    canary::start();
     let mut problems = Vec::new();
     for scene in S::scenes() {
+        // Neither logs nor answers hold the credential of a call, whatever else is secret in them.
+        let credential = S::credential(scene.caller).1;
+        let credential = credential.split(' ').next_back().unwrap_or_default().to_owned();
+        canary::add(&credential);
         let fake = S::fake(scene.setup).await;
         let mut surface = F::start(&fake, scene.caller).await;
         for case in &scene.cases {
             let operation = operation::<S>(case.operation);
             let seen = surface.call(operation, &case.arguments).await;
+            canary::check("");
+            if seen.as_ref().is_some_and(|it| it.shows(&credential)) {
+                problems.push(format!("{}: the credential is answered", case.operation));
+            }
             let journal = fake.take_journal();
             if let Err(problem) = check::<S, F>(operation, scene.caller, case, seen, &journal) {
                 let what = format!("{} {} as {:?}", case.operation, case.arguments, scene.caller);

@@ -36,7 +36,7 @@ async fn a_wrong_password_is_told_apart_and_not_shown() {
 }
 
 #[tokio::test]
-async fn half_a_credential_is_none() {
+async fn half_a_credential_is_told_by_its_other_half() {
     let fake = Users::fake(()).await;
     let name = Users::CAPABILITY.name;
     let arguments = ["serve", name, "--rest-port", "0", "--mcp-port", "0"];
@@ -44,6 +44,6 @@ async fn half_a_credential_is_none() {
     let output = command.env_remove("NODEUM_PASSWORD").output().await.expect("an end");
     let stderr = String::from_utf8(output.stderr).expect("text");
     let start = "error: set these environment variables and start again:\n";
-    assert_eq!(stderr, format!("{start}  {name}: NODEUM_USERNAME, NODEUM_PASSWORD\n"));
+    assert_eq!(stderr, format!("{start}  {name}: NODEUM_PASSWORD\n"));
     assert_eq!(output.status.code(), Some(2));
 }

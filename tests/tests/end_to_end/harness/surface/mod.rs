@@ -38,3 +38,11 @@ impl From<Outcome> for Seen {
         Self { outcome, answer: None }
     }
 }
+
+impl Seen {
+    /// Whether a text stands anywhere in it.
+    pub fn shows(&self, text: &str) -> bool {
+        let answer = self.answer.as_ref().map(|(_, body)| String::from_utf8_lossy(body));
+        format!("{:?}", self.outcome).contains(text) || answer.is_some_and(|it| it.contains(text))
+    }
+}
