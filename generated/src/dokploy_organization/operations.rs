@@ -95,6 +95,8 @@ pub static CAPABILITY: Capability = Capability {
                 call: Call::to(&ACTIVE),
             },
         ],
+        #[cfg(feature = "server")]
+        openapi: super::server::OPENAPI,
     }),
     mcp: Some(Mcp {
         name: "dokploy-organization-mcp",

@@ -139,6 +139,9 @@ pub trait DokployOrganization: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Reply<Option<Organization>>, Failure>> + Send;
 }
 
+/// The OpenAPI description (3.1) of the exposed REST surface, as JSON.
+pub const OPENAPI: &str = include_str!("openapi.json");
+
 /// The exposed REST surface, answered by an implementation.
 pub fn router(api: impl DokployOrganization) -> axum::Router {
     server::router(&CAPABILITY, Arc::new(Handler(api)))

@@ -167,6 +167,8 @@ pub static CAPABILITY: Capability = Capability {
                 call: Call::to(&TOGGLE_TEMPLATE_BOOKMARK),
             },
         ],
+        #[cfg(feature = "server")]
+        openapi: super::server::OPENAPI,
     }),
     mcp: Some(Mcp {
         name: "dokploy-user-mcp",

@@ -148,6 +148,8 @@ pub static CAPABILITY: Capability = Capability {
                 call: Call::to(&LIST_SYSTEM_GROUPS),
             },
         ],
+        #[cfg(feature = "server")]
+        openapi: super::server::OPENAPI,
     }),
     mcp: Some(Mcp {
         name: "nodeum-users-mcp",

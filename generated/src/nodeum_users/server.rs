@@ -242,6 +242,9 @@ pub trait NodeumUsers: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Reply<SystemGroupList>, Failure>> + Send;
 }
 
+/// The OpenAPI description (3.1) of the exposed REST surface, as JSON.
+pub const OPENAPI: &str = include_str!("openapi.json");
+
 /// The exposed REST surface, answered by an implementation.
 pub fn router(api: impl NodeumUsers) -> axum::Router {
     server::router(&CAPABILITY, Arc::new(Handler(api)))

@@ -346,6 +346,9 @@ pub struct Rest {
     pub port: u16,
     /// The exposed routes.
     pub routes: &'static [Route],
+    /// The OpenAPI description (3.1) of the routes, as JSON.
+    #[cfg(feature = "server")]
+    pub openapi: &'static str,
 }
 
 /// One exposed route and the operation it calls.

@@ -11,6 +11,7 @@ mod environment;
 mod errors;
 mod example;
 mod further;
+mod openapi;
 mod operations;
 mod schema;
 mod schemas;
@@ -50,6 +51,8 @@ pub struct CapabilityCode {
     pub definitions: String,
     /// What an agent is told.
     pub skill: Skill,
+    /// The OpenAPI document of the exposed REST surface, as JSON text, where there is one.
+    pub openapi: Option<String>,
     /// A program that uses the client.
     pub example: TokenStream,
 }
@@ -70,6 +73,7 @@ pub fn emit(krate: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) ->
         ],
         definitions: tools::definitions(subject, diagnostics),
         skill,
+        openapi: openapi::document(subject),
         example: example::emit(krate, subject),
     }
 }

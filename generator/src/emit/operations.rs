@@ -99,7 +99,15 @@ fn rest(subject: Subject<'_>) -> TokenStream {
         let call = call(subject, &route.call);
         quote! { Route { method: #method, path: #path, call: #call } }
     });
-    quote! { Some(Rest { address: #address, port: #port, routes: &[#(#routes),*] }) }
+    quote! {
+        Some(Rest {
+            address: #address,
+            port: #port,
+            routes: &[#(#routes),*],
+            #[cfg(feature = "server")]
+            openapi: super::server::OPENAPI,
+        })
+    }
 }
 
 fn mcp(subject: Subject<'_>) -> TokenStream {

@@ -146,7 +146,15 @@ fn body_argument(subject: Subject<'_>, required: bool, ty: &TypeUse) -> Argument
 fn routers(subject: Subject<'_>) -> TokenStream {
     let api = &subject.names.api;
     let gap = blank_line();
+    let openapi = subject.capability.rest.is_some().then(|| {
+        quote! {
+            #gap
+            #[doc = " The OpenAPI description (3.1) of the exposed REST surface, as JSON."]
+            pub const OPENAPI: &str = include_str!("openapi.json");
+        }
+    });
     quote! {
+        #openapi
         #gap
         #[doc = " The exposed REST surface, answered by an implementation."]
         pub fn router(api: impl #api) -> axum::Router {

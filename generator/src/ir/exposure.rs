@@ -29,6 +29,10 @@ pub struct RestSurface {
 pub struct Route {
     /// Where it is declared.
     pub origin: Origin,
+    /// What it is called; two routes of a capability may share a name.
+    pub name: String,
+    /// What its document says it does, unless that repeats a name.
+    pub description: Option<String>,
     /// The HTTP method.
     #[serde(serialize_with = "super::operation::method_text")]
     pub method: Method,

@@ -9,6 +9,7 @@ mod exposure;
 mod json_schema;
 mod operation;
 mod pagination;
+mod provider;
 mod schema;
 mod security;
 
@@ -19,13 +20,14 @@ pub use exposure::{
     Argument, Call, Hints, Mapping, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
 };
 pub use json_schema::{
-    Writer as SchemaWriter, published, published_with, structure_key, tool_budget, written,
+    Named, Writer as SchemaWriter, published, published_with, structure_key, tool_budget, written,
 };
 pub use operation::{
     Encoding, Location, Operation, OperationId, Parameter, RequestBody, Response, StatusPattern,
     Style,
 };
 pub use pagination::{PageStyle, Pagination};
+pub use provider::{Provider, Tag};
 pub use schema::{
     ArrayRules, Condition, Discriminator, NumberRules, ObjectRules, Schema, SchemaId, Schemas,
     StringRules, Type,
@@ -44,6 +46,8 @@ pub struct Capability {
     pub title: String,
     /// What it is for; may be empty.
     pub description: String,
+    /// Who provides the API, as its OpenAPI document says.
+    pub provider: Provider,
     /// The upstream base URL; `${NAME}` stands for an environment variable, and `${NAME:-text}` for one that
     /// need not be set.
     pub base_url: String,

@@ -64,8 +64,13 @@ fn lower_route(
     let operation = &operations[call.operation.0];
     fit_path_names(&route.path, operation, &mut call);
     check_route_inputs(cx, route, operation, &call);
+    let name = route.name.as_ref().map_or(&operation.name, |it| &it.value);
+    let names = [name.as_str(), operation.name.as_str(), ""];
+    let own = route.description.as_ref().map(|it| it.value.trim());
     Some(Route {
         origin: Origin(route.path.span),
+        name: name.clone(),
+        description: own.filter(|it| !names.contains(it)).map(str::to_owned),
         method: Method::from_bytes(route.method.value.as_str().as_bytes()).ok()?,
         path: route.path.value.clone(),
         call,

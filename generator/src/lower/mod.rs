@@ -17,6 +17,7 @@ mod mapping;
 mod mirror;
 mod operation;
 mod pagination;
+mod provider;
 mod schema;
 mod security;
 mod servers;
@@ -127,6 +128,7 @@ fn lower_capability(
         name: name.to_owned(),
         title: text(&capability.label).unwrap_or_else(|| name.to_owned()),
         description: text(&capability.description).unwrap_or_default(),
+        provider: provider::lower_provider(cx),
         base_url,
         variables: variables.used(),
         schemes,

@@ -134,6 +134,9 @@ pub fn capability(
     let module_file = module_file(templates.module, capability);
     files.insert(format!("{module}/mod.rs"), format!("{NOTICE}{module_file}"));
     files.insert(format!("{module}/tools.json"), code.definitions);
+    if let Some(openapi) = code.openapi {
+        files.insert(format!("{module}/openapi.json"), openapi);
+    }
     let example = rust::layout(code.example);
     files.insert(format!("examples/{}.rs", names.module), format!("{NOTICE}{example}"));
     files

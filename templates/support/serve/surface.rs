@@ -14,7 +14,7 @@ use super::upstream::Counted;
 use crate::support::client::{BuildError, Builder, Core};
 use crate::support::mcp::{self, McpServer};
 use crate::support::operation::{Capability, ErrorShape, Route};
-use crate::support::server;
+use crate::support::server::{self, Inbound};
 use crate::support::service::Service;
 
 /// What answers a capability: a client of its upstream API.
@@ -106,7 +106,13 @@ fn rest(listener: &Listener, services: &Services, options: &Serve) -> Result<Rou
     let pairs = capabilities.iter().filter_map(|&it| Some((it, find(services, it)?)));
     // A request that no route takes belongs to no capability; the first one's shape must do.
     let shape = capabilities.first().map_or(ErrorShape::Problem, |it| it.errors);
-    let router = server::with_fallback(server::combined(pairs.collect()), shape);
+    let router = server::combined(pairs.collect());
+    let inbound = match options.access.auth_token_env {
+        Some(_) => Inbound::Bearer,
+        None => Inbound::Open,
+    };
+    let router = server::described(router, capabilities, inbound);
+    let router = server::with_fallback(server::documented(router, capabilities), shape);
     // Whoever opens another address has a name for it that only they know.
     let local = listener.address.ip().is_loopback();
     Ok(if local { guarded(router, &options.access.allow_host, shape) } else { router })

@@ -33,7 +33,8 @@ impl Kinds {
         self.0 & !(Self::bit(Type::Array) | Self::bit(Type::Object)) != 0
     }
 
-    fn allows(self, kind: Type) -> bool {
+    /// Whether a value of the type is allowed.
+    pub(super) fn allows(self, kind: Type) -> bool {
         self.0 & Self::bit(kind) != 0
     }
 

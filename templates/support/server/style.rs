@@ -90,7 +90,7 @@ fn query(wire: &Wire<'_>, pairs: &Pairs, decode: Decode) -> Result<Option<Value>
         }
         [only] if exploded => scalar(wire.schema, only, decode).map(Some),
         [only] => delimited(wire, only, delimiters, decode).map(Some),
-        all if kinds.wants(Type::Array) && wire.style != Style::Json => {
+        all if kinds.allows(Type::Array) && wire.style != Style::Json => {
             let delimiters = if exploded { &[] } else { delimiters };
             let items = all.iter().flat_map(|it| split(it, delimiters));
             list(wire.schema, items, decode).map(Some)
@@ -199,6 +199,11 @@ fn delimited(
         return list(wire.schema, pieces.into_iter(), decode);
     }
     if kinds.wants(Type::Object) && (pieces.len() > 1 || !kinds.allows_scalar()) {
+        if let [only] = pieces.as_slice() {
+            // An object is never one piece: many clients encode the delimiters too.
+            let text = decode.apply(only)?;
+            return object(wire, &split(&text, delimiters), Decode::Plain);
+        }
         return object(wire, &pieces, decode);
     }
     scalar(wire.schema, text, decode)

@@ -43,7 +43,7 @@ const fn named(
         base_url: "${CATS_URL}",
         schemes: SCHEMES,
         operations: OPERATIONS,
-        rest: Some(Rest { address: "localhost", port: 8080, routes }),
+        rest: Some(Rest { address: "localhost", port: 8080, routes, openapi: "" }),
         mcp: Some(Mcp {
             name,
             instructions: "About cats.",

@@ -140,7 +140,7 @@ pub const fn capability(routes: &'static [Route], errors: ErrorShape) -> Capabil
         base_url: "http://127.0.0.1",
         schemes: &[],
         operations: &[],
-        rest: Some(Rest { address: "127.0.0.1", port: 0, routes }),
+        rest: Some(Rest { address: "127.0.0.1", port: 0, routes, openapi: "" }),
         mcp: None,
         errors,
         skill: None,

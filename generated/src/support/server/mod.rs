@@ -8,9 +8,13 @@
 mod arguments;
 mod body;
 mod coerce;
+#[cfg(feature = "docs")]
+mod docs;
+mod fixed;
 mod handler;
 mod inputs;
 mod multipart;
+mod openapi;
 mod places;
 mod reply;
 mod request;
@@ -30,6 +34,9 @@ use super::service::Service;
 use table::Table;
 
 pub use arguments::Arguments;
+#[cfg(feature = "docs")]
+pub use docs::{PATH as DOCS_PATH, documented};
+pub use openapi::{Inbound, PATH as OPENAPI_PATH, described, description};
 pub use reply::{Reply, reply, unknown};
 
 /// The exposed REST surface of a capability; empty where it exposes none.

@@ -16,11 +16,11 @@ impl Writer<'_> {
             return json!({});
         }
         if let Some(boolean) = schema.boolean {
-            return Value::Bool(boolean);
+            return self.boolean(boolean);
         }
         // Many readers refuse a list without values, which allows nothing.
         if !is_written && schema.values.as_ref().is_some_and(Vec::is_empty) {
-            return Value::Bool(false);
+            return self.boolean(false);
         }
         let loosened = self.is_loose.then(|| loosened(schema));
         let schema = loosened.as_ref().unwrap_or(schema);
@@ -28,6 +28,9 @@ impl Writer<'_> {
         put(&mut out, "title", schema.title.as_deref());
         put(&mut out, "description", schema.description.as_deref());
         head(schema, &mut out);
+        if self.references == References::Components {
+            says_of_items(schema, &mut out);
+        }
         self.text_rules(schema, &mut out);
         self.array_rules(schema, &mut out);
         self.object_rules(schema, &mut out);
@@ -40,6 +43,7 @@ impl Writer<'_> {
                 put(&mut out, "x-secret", (schema.secret && !is_said).then_some(true));
                 put(&mut out, "x-secret", schema.shown.then_some(false));
             }
+            References::Components => self.discriminator(schema, &mut out),
             // Types of secrets and of variants differ, though the same values fit.
             References::Numbered => {
                 put(&mut out, "x-secret", schema.secret.then_some(true));
@@ -53,6 +57,15 @@ impl Writer<'_> {
             }
         }
         Value::Object(out)
+    }
+
+    /// A schema that allows everything, or nothing. Tools for OpenAPI bear a boolean only where it has always been allowed.
+    fn boolean(&self, allows: bool) -> Value {
+        match (self.references, allows) {
+            (References::Components, true) => json!({}),
+            (References::Components, false) => json!({ "not": {} }),
+            _ => Value::Bool(allows),
+        }
     }
 
     fn text_rules(&mut self, schema: &Schema, out: &mut Members) {
@@ -74,7 +87,7 @@ impl Writer<'_> {
         self.single(out, "contains", rules.contains);
         put(out, "minContains", rules.min_contains);
         put(out, "maxContains", rules.max_contains);
-        self.single(out, "unevaluatedItems", rules.unevaluated);
+        self.rest(out, "unevaluatedItems", rules.unevaluated);
     }
 
     fn object_rules(&mut self, schema: &Schema, out: &mut Members) {
@@ -89,7 +102,7 @@ impl Writer<'_> {
             let patterns = self.named(rules.patterns.iter());
             put(out, "patternProperties", Some(patterns));
         }
-        self.single(out, "additionalProperties", rules.additional);
+        self.rest(out, "additionalProperties", rules.additional);
         self.single(out, "propertyNames", rules.names);
         put(out, "minProperties", rules.min_properties);
         put(out, "maxProperties", rules.max_properties);
@@ -103,7 +116,7 @@ impl Writer<'_> {
             let dependent = self.named(rules.dependent_schemas.iter());
             put(out, "dependentSchemas", Some(dependent));
         }
-        self.single(out, "unevaluatedProperties", rules.unevaluated);
+        self.rest(out, "unevaluatedProperties", rules.unevaluated);
     }
 
     fn combinations(&mut self, schema: &Schema, out: &mut Members) {
@@ -111,7 +124,7 @@ impl Writer<'_> {
         if let Some(reference) = schema.reference {
             let target = self.schemas.resolve(reference);
             if self.references == References::Written {
-                put(out, "$ref", Some(format!("#/$defs/{}", self.definition(target))));
+                put(out, "$ref", Some(self.pointer(target)));
             } else {
                 // A reference with siblings is one more part; inlined, it cannot stay a `$ref`.
                 all_of.push(self.meant(target, true));
@@ -134,9 +147,14 @@ impl Writer<'_> {
         let mapping: Members = mapping
             .map(|(value, id)| {
                 let target = self.schemas.resolve(*id);
-                (value.clone(), format!("#/$defs/{}", self.definition(target)).into())
+                (value.clone(), self.pointer(target).into())
             })
             .collect();
+        let mapping = if self.references == References::Components {
+            self.complete(schema, mapping)
+        } else {
+            mapping
+        };
         let discriminator = if mapping.is_empty() {
             json!({ "propertyName": discriminator.property })
         } else {
@@ -145,9 +163,31 @@ impl Writer<'_> {
         put(out, "discriminator", Some(discriminator));
     }
 
+    /// A mapping with the variants that are told by their names. Said outright, it outlives that a component is renamed.
+    fn complete(&mut self, schema: &Schema, mut mapping: Members) -> Members {
+        for variant in schema.one_of.iter().chain(&schema.any_of) {
+            let target = self.schemas.resolve(*variant);
+            let Some(name) = self.schemas.get(target).component.clone() else { continue };
+            let pointer = Value::from(self.pointer(target));
+            if !mapping.values().any(|it| *it == pointer) {
+                mapping.entry(name).or_insert(pointer);
+            }
+        }
+        mapping
+    }
+
     fn single(&mut self, out: &mut Members, keyword: &str, id: Option<SchemaId>) {
         let value = id.map(|it| self.schema(it));
         put(out, keyword, value);
+    }
+
+    /// A schema for what is left over.
+    fn rest(&mut self, out: &mut Members, keyword: &str, id: Option<SchemaId>) {
+        let boolean = id.and_then(|it| self.schemas.get(self.schemas.resolve(it)).boolean);
+        match boolean {
+            Some(boolean) => put(out, keyword, Some(boolean)),
+            None => self.single(out, keyword, id),
+        }
     }
 
     fn list(&mut self, ids: &[SchemaId]) -> Vec<Value> {
@@ -156,6 +196,15 @@ impl Writer<'_> {
 
     fn named<'n>(&mut self, members: impl Iterator<Item = (&'n String, &'n SchemaId)>) -> Value {
         members.map(|(name, id)| (name.clone(), self.schema(*id))).collect::<Members>().into()
+    }
+}
+
+/// Linters want `items` beside this type, and see no `unevaluatedItems`, which `items` would leave nothing to.
+fn says_of_items(schema: &Schema, out: &mut Members) {
+    if schema.types == [Type::Array] && schema.array.items.is_none() && schema.not.is_none() {
+        out.shift_remove("type");
+        let others = ["null", "boolean", "number", "string", "object"];
+        put(out, "not", Some(json!({ "type": others })));
     }
 }
 

@@ -66,6 +66,10 @@ pub fn written(schemas: &Schemas, id: SchemaId) -> Value {
     writer.body(schemas.get(id))
 }
 
+/// The names of schemas that have no name of their own, but are definitions all the same. Those of equal structure
+/// share a name, and the first of them is written.
+pub type Named = BTreeMap<SchemaId, (SchemaId, String)>;
+
 /// What becomes of references.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum References {
@@ -73,6 +77,8 @@ enum References {
     Inlined,
     /// They refer to definitions.
     Kept,
+    /// They refer to the components of an OpenAPI document.
+    Components,
     /// They tell the id of the schema.
     Numbered,
     /// They refer to definitions, with whatever stands beside them.
@@ -87,6 +93,7 @@ pub struct Writer<'s> {
     /// The names of the definitions.
     names: BTreeMap<SchemaId, String>,
     taken: BTreeSet<String>,
+    named: Named,
     /// Definitions named, but not yet written.
     waiting: VecDeque<SchemaId>,
     written: usize,
@@ -106,12 +113,25 @@ impl<'s> Writer<'s> {
             open: Vec::new(),
             names: BTreeMap::new(),
             taken: BTreeSet::new(),
+            named: Named::new(),
             waiting: VecDeque::new(),
             written: 0,
             budget,
             is_spent: false,
             is_loose: false,
         }
+    }
+
+    /// A writer for an OpenAPI document (3.1): definitions are its components, of which `taken` has names already.
+    pub fn of_components(schemas: &'s Schemas, named: Named, taken: BTreeSet<String>) -> Self {
+        let writer = Self::new(schemas, References::Components, usize::MAX);
+        Self { named, taken, ..writer }
+    }
+
+    /// The components that what was written refers to, by name.
+    pub fn into_components(mut self) -> BTreeMap<String, Value> {
+        let definitions = self.definitions();
+        definitions.into_iter().map(|(id, body)| (self.definition(id), body)).collect()
     }
 
     /// Writes one schema, references inlined.
@@ -133,14 +153,17 @@ impl<'s> Writer<'s> {
 
     fn meant(&mut self, target: SchemaId, is_referred_to: bool) -> Value {
         self.written += 1;
-        let is_shared = is_referred_to || self.schemas.get(target).component.is_some();
+        let target = self.named.get(&target).map_or(target, |it| it.0);
+        let is_shared = is_referred_to
+            || self.schemas.get(target).component.is_some()
+            || self.named.contains_key(&target);
         let is_spent = self.written > self.budget;
         let is_open = self.open.contains(&target);
         if is_open || (self.references != References::Inlined && is_shared) {
             if is_spent && !self.names.contains_key(&target) {
                 return self.abridged(target);
             }
-            return json!({ "$ref": format!("#/$defs/{}", self.definition(target)) });
+            return json!({ "$ref": self.pointer(target) });
         }
         let is_deep = self.references == References::Inlined && self.open.len() > INLINE_DEPTH;
         if is_spent || is_deep {
@@ -158,20 +181,35 @@ impl<'s> Writer<'s> {
         self.body(&budget::abridged(self.schemas.get(id)))
     }
 
+    /// The reference to a definition.
+    fn pointer(&mut self, id: SchemaId) -> String {
+        let folder = match self.references {
+            References::Components => "components/schemas",
+            _ => "$defs",
+        };
+        format!("#/{folder}/{}", self.definition(id))
+    }
+
     /// The name of a definition.
     fn definition(&mut self, id: SchemaId) -> String {
         if self.references == References::Numbered {
             return id.0.to_string();
         }
+        let id = self.named.get(&id).map_or(id, |it| it.0);
         if let Some(name) = self.names.get(&id) {
             return name.clone();
         }
         let mut name = match &self.schemas.get(id).component {
             // `$ref` is a URI reference, in which a name may hold only some characters.
             Some(name) => {
-                name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect()
+                // What the specification allows in the name of a component.
+                let also = if self.references == References::Components { ".-_" } else { "_" };
+                let is_fit = |it: char| it.is_ascii_alphanumeric() || also.contains(it);
+                name.chars().map(|it| if is_fit(it) { it } else { '_' }).collect()
             }
-            None => format!("schema_{}", id.0),
+            None => {
+                self.named.get(&id).map_or_else(|| format!("schema_{}", id.0), |it| it.1.clone())
+            }
         };
         while !self.taken.insert(name.clone()) {
             name = format!("{name}_{}", id.0);
@@ -182,6 +220,18 @@ impl<'s> Writer<'s> {
     }
 
     fn with_definitions(&mut self, mut value: Value) -> Value {
+        let definitions = self.definitions();
+        if !definitions.is_empty()
+            && let Value::Object(members) = &mut value
+        {
+            let named = definitions.into_iter().map(|(id, body)| (self.definition(id), body));
+            members.insert("$defs".to_owned(), Value::Object(named.collect()));
+        }
+        value
+    }
+
+    /// What was referred to, and what that refers to.
+    fn definitions(&mut self) -> BTreeMap<SchemaId, Value> {
         let mut definitions = BTreeMap::new();
         // A definition may need further ones. Those that stand nearest to the top come first.
         while let Some(id) = self.waiting.pop_front() {
@@ -190,12 +240,6 @@ impl<'s> Writer<'s> {
             let body = if is_spent { self.abridged(id) } else { self.body(self.schemas.get(id)) };
             definitions.insert(id, body);
         }
-        if !definitions.is_empty()
-            && let Value::Object(members) = &mut value
-        {
-            let named = definitions.into_iter().map(|(id, body)| (self.definition(id), body));
-            members.insert("$defs".to_owned(), Value::Object(named.collect()));
-        }
-        value
+        definitions
     }
 }

@@ -20,7 +20,7 @@ use crate::source::Node;
 
 use super::errors::error_shape;
 use super::operation::{Naming, lower_found, operation_span};
-use super::{Context, pagination, settle_schemas};
+use super::{Context, pagination, provider, settle_schemas};
 use access::Access;
 use group::Group;
 
@@ -161,6 +161,7 @@ fn lower_group<'a>(cx: &mut Context<'a>, group: &Group<'a>, access: &Access) -> 
         name: group.name.clone(),
         title: group.title.clone(),
         description: group.description.clone(),
+        provider: provider::lower_provider(cx),
         base_url,
         variables,
         schemes,

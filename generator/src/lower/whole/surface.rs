@@ -24,6 +24,8 @@ pub fn rest(cx: &mut Context<'_>, group: &Group<'_>, operations: &[Operation]) -
         }
         routes.push(Route {
             origin: operation.origin,
+            name: operation.name.clone(),
+            description: None,
             method: operation.method.clone(),
             path: path.to_owned(),
             call: call(OperationId(at)),
