@@ -39,6 +39,8 @@ pub(super) enum Error {
     Bind { address: SocketAddr, wishes: Vec<Wish>, error: std::io::Error },
     /// The tokens of callers cannot be read from their variable.
     AuthTokens { variable: String, problem: String },
+    /// The tokens of callers would be passed on.
+    ForwardedToken,
     /// Requests would be taken for longer than they may take.
     Times,
     /// Told a second time to stop, with calls in progress.
@@ -61,6 +63,7 @@ impl Error {
     pub(super) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Tools(error) if error.is_by_options() => ExitCode::from(2),
+            Self::Client { error: BuildError::ForwardedHeader { .. }, .. } => ExitCode::from(2),
             Self::Client { .. } | Self::Routes { .. } | Self::Tools(_) => ExitCode::FAILURE,
             Self::Bind { .. } | Self::Forced | Self::System(_) => ExitCode::FAILURE,
             _ => ExitCode::from(2),
@@ -91,6 +94,10 @@ impl fmt::Display for Error {
             ),
             Self::SharedPort { port, wishes } => shared_port(f, *port, wishes),
             Self::Environment { missing } => environment(f, missing),
+            Self::ForwardedToken => f.write_str(
+                "`Authorization` holds the token of --auth-token-env, which is for this server alone: \
+                 it cannot be passed on with --forward-header",
+            ),
             Self::Client { capability, error } => write!(f, "{capability}: {error}"),
             Self::Routes { route, capabilities: [first, second] } => write!(
                 f,

@@ -3,7 +3,7 @@
 use axum::RequestExt;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 
@@ -62,6 +62,10 @@ pub(super) async fn read(
     if expected.lenient && !fits {
         return Ok(None);
     }
+    // Whoever waits to be asked for a body is not asked for one that is refused anyway.
+    if !fits && body.size_hint().lower() > 0 {
+        return Err(unsupported(expected, content_type));
+    }
     let bytes = buffered(body).await?;
     if bytes.is_empty() && (content_type.is_none() || expected.encoding == Encoding::Json) {
         return Ok(None);
@@ -71,9 +75,16 @@ pub(super) async fn read(
     }
     if headers.get(CONTENT_ENCODING).is_some_and(|it| it != "identity") {
         let message = "The body must not be compressed";
-        return Err(Failure::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+        // What would be taken (RFC 9110, section 12.5.3).
+        let identity = HeaderValue::from_static("identity");
+        let failure = Failure::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, message);
+        return Err(failure.with_header(ACCEPT_ENCODING, identity));
     }
     let content_type = content_type.unwrap_or_default();
+    if expected.encoding == Encoding::Json && !is_utf8(content_type) {
+        let message = "The body must be in UTF-8";
+        return Err(Failure::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
     decode(expected, content_type, bytes).await.map(Some)
 }
 
@@ -91,6 +102,16 @@ impl Expected {
 /// The media type without parameters.
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether the charset is one that JSON may be in; none is, strictly, and UTF-8 is meant (RFC 8259).
+fn is_utf8(content_type: &str) -> bool {
+    let parameters = content_type.split(';').skip(1).filter_map(|it| it.split_once('='));
+    let charset =
+        parameters.filter(|it| it.0.trim().eq_ignore_ascii_case("charset")).map(|it| it.1);
+    charset
+        .map(|it| it.trim().trim_matches('"'))
+        .all(|it| ["utf-8", "utf8", "us-ascii"].iter().any(|known| it.eq_ignore_ascii_case(known)))
 }
 
 fn is_json(essence: &str) -> bool {

@@ -105,3 +105,46 @@ async fn a_host_that_is_not_meant_is_refused() {
     let text = "GET /healthz HTTP/1.1\r\nhost: 10.1.2.3:8080\r\nconnection: close\r\n\r\n";
     assert_eq!(status(&exchange(&program, text).await), "HTTP/1.1 200 OK");
 }
+
+/// By default no header of a caller goes along; a request id is of this server's making.
+#[tokio::test]
+async fn headers_that_are_named_go_along() {
+    let upstream = Upstream::start().await;
+    let named = ["--forward-header", "X-Tenant", "--forward-header", "x-api-key"];
+    for (arguments, tenant, key) in
+        [(&[][..], None, crate::program::KEY), (&named[..], Some("t1"), "callers-own")]
+    {
+        let before = upstream.seen(0).await.len();
+        let program = Program::start(&upstream, arguments).await;
+        let request = program.client().get(format!("{}/v1/pets", program.url));
+        let request = request.header("x-tenant", "t1").header("x-api-key", "callers-own");
+        let request = request.header("x-other", "o").header("authorization", "Bearer b");
+        assert_eq!(request.send().await.unwrap().status(), 200);
+        let seen = &upstream.seen(before + 1).await[before];
+        assert_eq!(seen.get("x-tenant").map(|it| it.to_str().unwrap()), tenant);
+        assert_eq!(seen["x-api-key"], key);
+        assert!(!seen.contains_key("x-other") && !seen.contains_key("authorization"), "{seen:?}");
+        program.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn headers_that_cannot_be_named() {
+    let upstream = Upstream::start().await;
+    for (arguments, wanted) in [
+        (
+            &["--forward-header", "host"][..],
+            "error: pets: the header `host` cannot be forwarded: it is set by the request or the connection itself\n",
+        ),
+        (
+            &["--forward-header", "Authorization", "--auth-token-env", "CALLERS"],
+            "error: `Authorization` holds the token of --auth-token-env, which is for this server alone: \
+             it cannot be passed on with --forward-header\n",
+        ),
+    ] {
+        let all: Vec<&str> =
+            ["serve", "pets", "--port", "0"].iter().chain(arguments).copied().collect();
+        let output = run("pets", &all, Some(&upstream.url), "").await;
+        assert_eq!((output.code, output.stderr.as_str()), (Some(2), wanted));
+    }
+}

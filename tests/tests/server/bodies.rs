@@ -9,7 +9,7 @@ use fixture::support::server;
 use http::Method;
 use serde_json::{Value, json};
 
-const POINT: Schema = object(&Object {
+pub const POINT: Schema = object(&Object {
     properties: &[
         required("x", &INTEGER),
         optional("tags", &array(&Array { items: Some(&STRING), ..ANY_ARRAY })),

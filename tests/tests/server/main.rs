@@ -3,6 +3,7 @@
 mod bodies;
 mod common;
 mod failures;
+mod faults;
 mod mapping;
 mod pets;
 mod round_trip;

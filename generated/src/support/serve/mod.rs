@@ -69,7 +69,7 @@ fn serve(capabilities: &[&'static Capability], options: &Serve) -> Result<(), Er
     }
     logs::start(&options.logs);
     let metrics = Metrics::new()?;
-    let services = surface::services(&chosen, &metrics)?;
+    let services = surface::services(&chosen, &metrics, options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
         if options.place.stdio {
@@ -104,6 +104,9 @@ fn tokens(options: &Serve) -> Result<Option<Tokens>, Error> {
     let Some(variable) = &options.access.auth_token_env else {
         return Ok(None);
     };
+    if options.forward.leaks_token() {
+        return Err(Error::ForwardedToken);
+    }
     let refuse = |problem| Error::AuthTokens { variable: variable.clone(), problem };
     let text = std::env::var(variable).map_err(|_| refuse("it is not set".to_owned()))?;
     Tokens::read(&text).map(Some).map_err(refuse)

@@ -29,13 +29,16 @@ pub(super) type Services = Vec<(&'static str, Arc<dyn Service>)>;
 pub(super) fn services(
     capabilities: &[&'static Capability],
     metrics: &Metrics,
+    options: &Serve,
 ) -> Result<Services, Error> {
     let mut services = Services::new();
     let mut missing = Vec::new();
     for &capability in capabilities {
         let (metrics, name) = (metrics.clone(), capability.name);
-        let client = Builder::<Core>::new(capability)
-            .forward_header(REQUEST_ID.as_str())
+        let client = Builder::<Core>::new(capability).forward_header(REQUEST_ID.as_str());
+        let forwarded = options.forward.forward_header.iter();
+        let client = forwarded
+            .fold(client, |client, name| client.forward_header(name))
             .layer(move |below| Counted { below, capability: name, metrics });
         match client.build() {
             Ok(core) => services.push((capability.name, Arc::new(core))),

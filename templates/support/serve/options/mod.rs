@@ -1,6 +1,7 @@
 //! The options of `capability serve`, one file a topic, so that each reads by itself.
 
 mod access;
+mod forward;
 mod limits;
 mod logs;
 mod place;
@@ -10,6 +11,7 @@ mod tools;
 use clap::Args;
 
 pub(super) use access::Access;
+pub(super) use forward::Forward;
 pub(super) use limits::Limits;
 pub(super) use logs::{Format, Logs};
 pub(super) use place::Place;
@@ -29,6 +31,8 @@ pub(super) struct Serve {
     pub(super) place: Place,
     #[command(flatten)]
     pub(super) access: Access,
+    #[command(flatten)]
+    pub(super) forward: Forward,
     #[command(flatten)]
     pub(super) tools: Tools,
     #[command(flatten)]
