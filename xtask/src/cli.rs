@@ -180,6 +180,8 @@ pub enum BenchCommand {
     Client,
     /// Compare a request that `capability serve` passes on with the same one through a proxy written by hand, optimised
     Server,
+    /// Compare the MCP server with a proxy written by hand over the same SDK, optimised
+    Mcp,
     /// One stage over a folder that `bench document` wrote
     #[command(hide = true)]
     Stage(BenchStageArgs),

@@ -4,6 +4,8 @@
 //! `harness` plays the scenes of any capability on every surface. A folder per provider holds its fake, and one per
 //! capability what is called and what must come of it.
 
+#[path = "../crates/mod.rs"]
+mod crates;
 mod dokploy;
 mod harness;
 mod nodeum;

@@ -45,6 +45,7 @@ pub fn run(args: &BenchArgs) -> Result<Verdict, Problem> {
         BenchCommand::Document(args) => document_costs(args),
         BenchCommand::Client => tests::run("client"),
         BenchCommand::Server => tests::run("server"),
+        BenchCommand::Mcp => tests::run("mcp"),
         BenchCommand::Stage(args) => stage(args),
         BenchCommand::Compile(args) => compile::run(args),
     }

@@ -1,4 +1,4 @@
-//! The generated crate, taken out of this workspace.
+//! The generated crate, taken out of this workspace, and its example.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,35 +10,28 @@ use generated::support::json::from_value;
 use serde_json::json;
 use tokio::process::Command;
 
+use crate::crates;
 use crate::dokploy::fake::{self, Edition};
 use crate::dokploy::fixtures::{Caller, member_with_user};
 use crate::harness::CANARY;
 
-#[tokio::test]
-async fn a_copy_of_the_crate_builds_by_itself_and_its_example_runs() {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let workspace = manifest.parent().expect("a workspace");
-    // A workspace of its own, in the same place every time, so that nothing piles up.
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("standalone");
-    copy(&workspace.join("generated"), &folder.join("generated"));
-    let own = "[workspace]\nmembers = [\"generated\"]\nresolver = \"3\"\n\n\
-               [profile.dev.package.\"*\"]\nopt-level = 1\n";
-    fs::write(folder.join("Cargo.toml"), own).expect("a manifest");
-    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
+#[test]
+fn a_copy_of_the_crate_compiles_by_itself() {
+    let folder = crates::folder("standalone");
+    copy(&crates::workspace().join("generated"), &folder.join("generated"));
+    crates::check(&folder, &["generated"]);
+}
 
+#[tokio::test]
+async fn the_example_runs() {
     let fake = fake::start(Edition::SelfHosted).await;
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut run = Command::new(cargo);
-    run.args(["run", "--quiet", "--offline", "--example", "dokploy_user"])
-        .current_dir(folder.join("generated"))
-        .env("CARGO_TARGET_DIR", target)
-        .env("DOKPLOY_URL", fake.url())
+    let mut run = Command::new(env!("CARGO_BIN_EXE_dokploy_user_example"));
+    run.env("DOKPLOY_URL", fake.url())
         .env("DOKPLOY_API_KEY", Caller::Owner.key())
         .env("NO_PROXY", "127.0.0.1")
         .stdin(Stdio::null())
         .kill_on_drop(true);
-    let output = run.output().await.expect("cargo runs");
+    let output = run.output().await.expect("the example runs");
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));
     assert_eq!((output.status.code(), &*stderr), (Some(0), ""));
 
