@@ -159,7 +159,7 @@ static TOOLS: &[Tool] = &[
         tags: &[],
         arguments: &[],
         wraps_result: true,
-        call: Call { operation: &ONE, with: &[], mapping: Some("$.id") },
+        call: Call { operation: &ONE, with: &[], mapping: Some(Mapping::Path("$.id")) },
     },
 ];
 

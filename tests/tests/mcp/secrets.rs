@@ -68,7 +68,7 @@ const fn tool(name: &'static str, operation: &'static Operation, wraps_result: b
     Tool { name, tags: &["keys"], arguments: ARGUMENTS, wraps_result, call }
 }
 
-const MAPPED: Call = Call { operation: &READ, with: &[], mapping: Some("$.apiKey") };
+const MAPPED: Call = Call { operation: &READ, with: &[], mapping: Some(Mapping::Path("$.apiKey")) };
 
 pub static KEYRING: Capability = Capability {
     name: "keyring",

@@ -9,6 +9,7 @@ use crate::process::run;
 use crate::upstream::Upstream;
 
 const TOKENS: &str = "CAPABILITY_TOKENS";
+const KEY: &str = "CAPABILITY_CONFIRM_KEY";
 
 fn documents(package: &str, name: &str) -> Vec<Value> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -31,7 +32,7 @@ async fn variables() -> BTreeSet<String> {
     let names: Vec<&str> = fixture::CAPABILITIES.iter().map(|it| it.name).collect();
     let output = run(&names.join(","), &["list"], None, "").await;
     let lines = output.stdout.lines().filter_map(|it| it.trim().strip_prefix("variables: "));
-    lines.flat_map(|it| it.split(", ")).chain([TOKENS]).map(str::to_owned).collect()
+    lines.flat_map(|it| it.split(", ")).chain([TOKENS, KEY]).map(str::to_owned).collect()
 }
 
 #[tokio::test]
@@ -85,7 +86,8 @@ async fn the_program_takes_the_arguments_of_the_manifests() {
             .map(|it| if it.starts_with("--port=") { "--port=0" } else { it.as_str() })
             .collect();
         let mut command = crate::process::command("pets", &arguments, Some(&upstream.url));
-        command.env(TOKENS, "a-token-of-some-length").stderr(std::process::Stdio::piped());
+        command.env(TOKENS, "a-token-of-some-length").env(KEY, "k".repeat(32));
+        command.stderr(std::process::Stdio::piped());
         let mut child = command.spawn().unwrap();
         let stderr = tokio::io::BufReader::new(child.stderr.take().unwrap());
         let line = tokio::io::AsyncBufReadExt::lines(stderr).next_line().await.unwrap().unwrap();
