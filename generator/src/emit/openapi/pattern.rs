@@ -89,11 +89,11 @@ mod tests {
     fn common_patterns_have_an_example() {
         let cases = [
             ("^[a-z][a-z0-9-]*$", 0, 64, "a"),
-            ("^[A-Za-z0-9_-]+$", 3, 32, "name"),
+            ("^[A-Za-z0-9_-]+$", 3, 32, "aB1"),
             (r"^\d{4}-\d{2}-\d{2}$", 0, 64, "2026-01-31"),
             ("^[0-9a-f]{24}$", 0, 64, "aaaaaaaaaaaaaaaaaaaaaaaa"),
             ("^key_[a-z]+$", 0, 64, "key_a"),
-            ("^(?=.*[A-Z])(?=.*\\d).{8,}$", 0, 64, "aB1-aB1-"),
+            ("^(?=.*[A-Z])(?=.*\\d).{8,}$", 0, 12, "aB1-aB1-"),
             ("^production$", 0, 64, "production"),
         ];
         for (pattern, least, most, expected) in cases {
