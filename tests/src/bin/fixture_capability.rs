@@ -2,6 +2,7 @@
 //!
 //! `TEST_CAPABILITIES` names those it knows, in order: some of the fixture's, or `cats`, which shares its ports with
 //! `pets`, and `dogs`, which clashes with both. Without it, it knows all of the fixture's.
+//! `TEST_UPSTREAM` replaces the base URLs, some of which are fixed.
 
 use std::process::ExitCode;
 
@@ -64,5 +65,35 @@ fn main() -> ExitCode {
     let all = || fixture::CAPABILITIES.iter().copied().chain([&CATS, &DOGS]);
     let known: Vec<_> =
         names.split(',').filter_map(|name| all().find(|it| it.name == name)).collect();
-    fixture::support::serve::main(&known)
+    match std::env::var_os("TEST_UPSTREAM") {
+        None => fixture::support::serve::main(&known),
+        Some(_) => {
+            let moved: Vec<_> = known.into_iter().map(redirected).collect();
+            fixture::support::serve::main(&moved)
+        }
+    }
+}
+
+/// The tools of a capability, with the API at `TEST_UPSTREAM`.
+fn redirected(capability: &'static Capability) -> &'static Capability {
+    let mcp = capability.mcp.as_ref().map(|it| Mcp {
+        name: it.name,
+        instructions: it.instructions,
+        address: it.address,
+        port: it.port,
+        tools: it.tools,
+        definitions: it.definitions,
+    });
+    Box::leak(Box::new(Capability {
+        name: capability.name,
+        title: capability.title,
+        description: capability.description,
+        base_url: "${TEST_UPSTREAM}",
+        schemes: capability.schemes,
+        operations: capability.operations,
+        rest: None,
+        mcp,
+        errors: capability.errors,
+        skill: capability.skill,
+    }))
 }

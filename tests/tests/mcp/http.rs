@@ -59,8 +59,8 @@ async fn only_tools_are_declared_and_answered() {
     let info = client.peer_info().unwrap();
     let implementation = info.server_info.clone().unwrap();
     assert_eq!(
-        (&*implementation.name, &*implementation.version),
-        ("sample", env!("CARGO_PKG_VERSION"))
+        (&*implementation.name, implementation.title.as_deref(), &*implementation.version),
+        ("sample", Some("Sample"), env!("CARGO_PKG_VERSION"))
     );
     assert_eq!(info.instructions.as_deref(), Some("Use it well."));
     assert_eq!(serde_json::to_value(&info.capabilities).unwrap(), json!({"tools": {}}));

@@ -150,7 +150,7 @@ impl Catalog {
             let capabilities = names.iter().map(|it| it.name).collect();
             return Err(SetupError::NothingLeft { capabilities });
         }
-        catalog.info = info(&surfaces, !catalog.skills.is_empty());
+        catalog.info = info(&names, &surfaces, !catalog.skills.is_empty());
         Ok(catalog)
     }
 
@@ -227,19 +227,24 @@ fn definitions(mcp: &Mcp) -> Result<Vec<Definition>, String> {
 }
 
 /// A single capability speaks for itself; several speak in the name of the crate.
-fn info(surfaces: &[&Mcp], has_skills: bool) -> ServerConfig {
+fn info(capabilities: &[&Capability], surfaces: &[&Mcp], has_skills: bool) -> ServerConfig {
     let (name, instructions) = match surfaces {
         [only] => (only.name, only.instructions.to_owned()),
         several => (env!("CARGO_PKG_NAME"), joined_instructions(several)),
     };
+    let title = match capabilities {
+        [only] => Some(only.title.to_owned()),
+        _ => None,
+    };
     let tools = ServerCapabilities::builder().enable_tools();
-    let capabilities = if has_skills {
+    let offered = if has_skills {
         tools.enable_resources().enable_skills_with_directory_read().build()
     } else {
         tools.build()
     };
-    let info = ServerConfig::new(capabilities)
-        .with_server_info(Implementation::new(name, env!("CARGO_PKG_VERSION")));
+    let mut told = Implementation::new(name, env!("CARGO_PKG_VERSION"));
+    told.title = title;
+    let info = ServerConfig::new(offered).with_server_info(told);
     if instructions.is_empty() { info } else { info.with_instructions(instructions) }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::emit::Subject;
 use crate::ir::{Argument, Operation, Schema, SchemaWriter, Target, Tool, Type, published_with};
 
-use super::publishable;
+use super::portable::publishable;
 
 /// Flat arguments: the parameters, and the members of the body beside them.
 pub(in crate::emit) fn schema(subject: Subject<'_>, tool: &Tool, budget: usize) -> (Value, bool) {

@@ -2,6 +2,7 @@
 
 mod input;
 mod output;
+mod portable;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,6 +15,7 @@ use super::Subject;
 use super::docs::{blank_line, module_doc};
 use super::operations::{call, target};
 use output::Output;
+use portable::publishable;
 
 pub(super) use input::schema as input_schema;
 
@@ -135,24 +137,4 @@ fn annotations(title: &str, hints: Hints) -> Value {
     ];
     out.extend(hints.map(|(name, hint)| (name.to_owned(), hint.into())));
     Value::Object(out)
-}
-
-/// Brings a schema into the form that clients of MCP bear: no look-around, files as base64.
-fn publishable(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            let looks_around =
-                |text: &str| ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|it| text.contains(it));
-            if members.get("pattern").and_then(Value::as_str).is_some_and(looks_around) {
-                members.shift_remove("pattern");
-            }
-            if members.get("format").is_some_and(|it| it == "binary") {
-                members.shift_remove("format");
-                members.insert("contentEncoding".to_owned(), "base64".into());
-            }
-            members.values_mut().for_each(publishable);
-        }
-        Value::Array(items) => items.iter_mut().for_each(publishable),
-        _ => {}
-    }
 }

@@ -23,46 +23,62 @@ const DEMANDS: [&str; 8] = [
 /// Allowance for definitions that refer to each other.
 const MAX_REFERENCES: usize = 8;
 
+/// So often a definition is written out within another.
+const MAX_WRITTEN_OUT: usize = 4;
+
 /// A schema as it is published where secrets are hidden.
 pub(in crate::support::mcp) fn relaxed(schema: &JsonObject) -> JsonObject {
     let definitions = schema.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
     let mut value = Value::Object(schema.clone());
-    walk(&mut value, &definitions);
+    walk(&mut value, &definitions, 0);
     match value {
         Value::Object(members) => members,
         _ => JsonObject::new(),
     }
 }
 
-fn walk(schema: &mut Value, definitions: &Map<String, Value>) {
+/// `written_out` counts the schemas around this one in which references may have been written out.
+fn walk(schema: &mut Value, definitions: &Map<String, Value>, written_out: usize) {
     match schema {
         Value::Object(members) => {
+            let mut further = written_out;
             if let Some(Value::Object(properties)) = members.get_mut("properties") {
                 let is_variable = NAMES.iter().any(|it| properties.contains_key(*it));
                 for (name, property) in properties.iter_mut() {
+                    cut(property, written_out);
                     let is_named = names::is_secret(name) || (is_variable && name == VALUE);
                     match mark(property, definitions, 0) {
                         Some(true) => loosen(property, definitions, true, 0),
                         None if is_named => loosen(property, definitions, false, 0),
-                        _ => {}
+                        _ => continue,
                     }
+                    further = written_out + 1;
                 }
             }
             // Any name may come here, so that of a secret too.
             if let Some(other) = members.get_mut("additionalProperties") {
+                cut(other, written_out);
                 let is_marked = mark(other, definitions, 0) == Some(true);
+                further += usize::from(other.is_object());
                 loosen(other, definitions, is_marked, 0);
             }
             members.shift_remove("x-secret");
             for (name, value) in members.iter_mut() {
                 // These hold values, not schemas.
                 if !["const", "default", "enum", "examples"].contains(&name.as_str()) {
-                    walk(value, definitions);
+                    walk(value, definitions, further);
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|it| walk(it, definitions)),
+        Value::Array(items) => items.iter_mut().for_each(|it| walk(it, definitions, written_out)),
         _ => {}
+    }
+}
+
+/// A definition that holds itself would be written out without end; from some depth on anything is allowed.
+fn cut(schema: &mut Value, written_out: usize) {
+    if written_out > MAX_WRITTEN_OUT && schema.is_object() {
+        *schema = Value::Bool(true);
     }
 }
 
