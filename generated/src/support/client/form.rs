@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// Adds a value; a list is a part for each item, and an object is sent as JSON.
-    pub fn value(mut self, name: &str, value: &(impl Json + ?Sized)) -> Self {
+    pub fn value(mut self, name: &str, value: &impl Json) -> Self {
         let value = value.write();
         let items = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
         for item in items.iter().filter(|it| !it.is_null()) {

@@ -162,7 +162,7 @@ fn steps(path: &str) -> Option<Vec<Step>> {
     while !rest.is_empty() {
         let step;
         (step, rest) = match rest.strip_prefix('.') {
-            Some(after) if after.is_empty() => return Some(steps),
+            Some("") => return Some(steps),
             Some(after) => dotted(after)?,
             None => bracketed(rest.strip_prefix('[')?)?,
         };

@@ -79,7 +79,7 @@ impl<'a> Object<'a> {
         };
         Some(Self {
             required: required.collect(),
-            closed: parts.iter().any(|it| is_closed(it)),
+            closed: parts.iter().any(is_closed),
             properties,
         })
     }

@@ -159,7 +159,7 @@ fn held(
         return (is_one(name, &LISTS) && fits).then_some(Slot::Fields { list });
     }
     let is_source = scope == Scope::Issue && is_one(name, &["source"]);
-    if !is_source && !(scope == Scope::Failure && is_one(name, &HOLDERS)) {
+    if !(is_source || scope == Scope::Failure && is_one(name, &HOLDERS)) {
         return None;
     }
     let object = Object::of(schemas, id)?;

@@ -240,7 +240,7 @@ fn object(
 /// Whether an object is a variable whose name says that its value is secret.
 fn names_secret(members: &Map<String, Value>) -> bool {
     let named = |it: &&str| members.get(*it).and_then(Value::as_str).is_some_and(names::is_secret);
-    members.contains_key(VALUE) && NAMES.iter().any(|it| named(it))
+    members.contains_key(VALUE) && NAMES.iter().any(named)
 }
 
 /// The schemas that apply to a value itself: those given and what they combine.
