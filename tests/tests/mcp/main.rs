@@ -19,3 +19,9 @@ mod serve;
 mod several;
 mod skills;
 mod stdio;
+mod strict;
+
+#[path = "../property/flat.rs"]
+mod flat;
+#[path = "../property/instance.rs"]
+mod instance;

@@ -84,6 +84,7 @@ impl Converter<'_> {
             not: it.not.map(|it| self.schema(it, depth)),
             extra: Some(self.extra(it, depth)),
             secret: it.secret,
+            shown: it.shown,
         }
     }
 

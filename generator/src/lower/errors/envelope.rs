@@ -160,5 +160,5 @@ fn message_of<'o>(schemas: &Schemas, object: &'o Object<'_>) -> Option<&'o str> 
     let texts = || object.properties.iter().filter(|(_, id)| is_text(**id)).map(|(name, _)| *name);
     let named = |wanted: &&str| texts().find(|name| plain(name) == **wanted);
     // OAuth: `error` is a code where there is a description.
-    MESSAGES.iter().find_map(|it| named(it)).filter(|it| is_one(it, &MESSAGES))
+    MESSAGES.iter().find_map(named).filter(|it| is_one(it, &MESSAGES))
 }

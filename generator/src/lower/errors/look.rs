@@ -77,11 +77,7 @@ impl<'a> Object<'a> {
             let names = it.object.names.is_some() || it.object.max_properties.is_some();
             names || rest.into_iter().any(|it| !schemas.get(schemas.resolve(it)).is_any())
         };
-        Some(Self {
-            required: required.collect(),
-            closed: parts.iter().any(is_closed),
-            properties,
-        })
+        Some(Self { required: required.collect(), closed: parts.iter().any(is_closed), properties })
     }
 }
 

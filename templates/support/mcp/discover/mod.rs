@@ -97,7 +97,7 @@ impl Finder {
         if name == self.names.describe {
             return Some(Meant::Done(match self.target(catalog, arguments) {
                 Ok(entry) => text(&entry.definition),
-                Err(unknown) => unknown,
+                Err(unknown) => error(unknown),
             }));
         }
         (name == self.names.call).then(|| self.call(catalog, arguments))
@@ -106,7 +106,7 @@ impl Finder {
     fn call<'a>(&self, catalog: &'a Catalog, arguments: &JsonObject) -> Meant<'a> {
         let entry = match self.target(catalog, arguments) {
             Ok(entry) => entry,
-            Err(unknown) => return Meant::Done(unknown),
+            Err(unknown) => return Meant::Done(error(unknown)),
         };
         match arguments.get("arguments") {
             None | Some(Value::Null) => Meant::Call(entry, JsonObject::new()),
@@ -118,14 +118,14 @@ impl Finder {
         }
     }
 
-    /// The tool that the argument `name` names.
+    /// The tool that the argument `name` names, or why there is none.
     fn target<'a>(
         &self,
         catalog: &'a Catalog,
         arguments: &JsonObject,
-    ) -> Result<&'a Entry, CallToolResult> {
+    ) -> Result<&'a Entry, String> {
         let Some(name) = arguments.get("name").and_then(Value::as_str) else {
-            return Err(error("Nothing was done: /name must name a tool.".to_owned()));
+            return Err("Nothing was done: /name must name a tool.".to_owned());
         };
         catalog.find(name).ok_or_else(|| {
             let alike = self.index.search(name).into_iter().take(3);
@@ -135,7 +135,7 @@ impl Finder {
             if !alike.is_empty() {
                 text.push_str(&format!(" Did you mean `{}`?", alike.join("`, `")));
             }
-            error(text)
+            text
         })
     }
 

@@ -186,11 +186,9 @@ fn walk(
     hidden: &mut Hidden,
 ) {
     match value {
-        Value::String(text) if why != Why::Shape => {
-            if !text.is_empty() && text != HIDDEN {
-                *text = HIDDEN.to_owned();
-                hidden.named.push(path.pointer());
-            }
+        Value::String(text) if why != Why::Shape && !text.is_empty() && text != HIDDEN => {
+            *text = HIDDEN.to_owned();
+            hidden.named.push(path.pointer());
         }
         Value::String(text) => {
             if let Cow::Owned(redacted) = shapes::redacted(text) {
