@@ -15,7 +15,8 @@ pub fn assign(operations: &[OperationNames], types: &[TypeNames]) -> Vec<Ident> 
     for name in types.iter().map(|it| &it.ident).chain(operations.iter().map(|it| &it.options)) {
         scope.take(name.to_string(), "");
     }
-    let names = operations.iter().map(|it| scope.take(format!("{}Error", type_stem(it)), ""));
+    let names =
+        operations.iter().map(|it| scope.take(type_name(&format!("{}Error", type_stem(it))), ""));
     names.map(|it| ident(&it)).collect()
 }
 

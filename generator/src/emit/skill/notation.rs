@@ -1,5 +1,7 @@
 //! A JSON Schema in a few words, for a reader that pays for each of them: the notation of TypeScript's types.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 /// So wide a line is still read at a glance.
@@ -10,6 +12,9 @@ const DEPTH: usize = 6;
 
 /// A shape is told in so many lines.
 const LINES: usize = 120;
+
+/// So many schemas are looked at for one shape: those that refer to each other can be endlessly many.
+const SCHEMAS: usize = 2_000;
 
 /// So many listed values are told.
 const VALUES: usize = 12;
@@ -39,13 +44,13 @@ struct Member {
 
 /// The shape of a schema, on one line, where an object within it is just an object.
 pub fn short(schema: &Value) -> String {
-    let reader = Reader { definitions: schema.get("$defs") };
+    let reader = Reader::new(schema);
     one_line(&reader.shape(schema, DEPTH - 1))
 }
 
 /// The shape of a schema, on as many lines as it takes.
 pub fn long(schema: &Value) -> String {
-    let reader = Reader { definitions: schema.get("$defs") };
+    let reader = Reader::new(schema);
     let mut out = String::new();
     write(&mut out, &reader.shape(schema, 0), 0);
     let mut lines: Vec<&str> = out.lines().collect();
@@ -58,7 +63,7 @@ pub fn long(schema: &Value) -> String {
 
 /// Whether every value is an object.
 pub fn is_object(schema: &Value) -> bool {
-    let reader = Reader { definitions: schema.get("$defs") };
+    let reader = Reader::new(schema);
     match reader.shape(schema, 0) {
         Shape::Object(_) => true,
         Shape::Word(word) => word == "object",
@@ -73,10 +78,20 @@ pub fn is_nested(schema: &Value) -> bool {
 
 struct Reader<'a> {
     definitions: Option<&'a Value>,
+    /// How many more schemas are looked at.
+    left: Cell<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(schema: &'a Value) -> Self {
+        Self { definitions: schema.get("$defs"), left: Cell::new(SCHEMAS) }
+    }
+
     fn shape(&self, schema: &Value, depth: usize) -> Shape {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return word("...");
+        };
+        self.left.set(left);
         let Value::Object(members) = schema else {
             return word(if *schema == Value::Bool(false) { "never" } else { "any" });
         };
@@ -339,7 +354,7 @@ mod tests {
             short(
                 &json!({ "type": "array", "items": { "type": "object", "properties": { "a": {} } } })
             ),
-            "object[]"
+            "{ a?: any }[]"
         );
     }
 }
