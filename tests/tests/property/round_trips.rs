@@ -95,6 +95,21 @@ fn the_types_of_the_fixture_keep_what_they_read() {
                 "replace-thing" answer Thing;
                 "send-word" body SendWordRequest;
                 "send-word" answer Thing;
+                "name-thing" body NameThingRequest;
+                "name-thing" answer Thing;
+            }
+            "conformance" in conformance {
+                "simple-text" answer String;
+                "image-content" answer File;
+                "audio-content" answer File;
+                "embedded-resource" answer File;
+                "multiple-content-types" answer File;
+                "error-handling" answer String;
+                "tool-with-progress" answer String;
+                "logging-tool" answer String;
+                "json-schema-2020-12-tool" body Contact;
+                "json-schema-2020-12-tool" answer JsonSchema202012ToolResponse;
+                "x-mcp-header" answer XMcpHeaderResponse;
             }
             "rules" in rules {
                 "rules-arrays" answer Arrays;
