@@ -50,8 +50,8 @@ rest user-rest on 127.0.0.1 port 8080: 2 routes
   POST /v1/user.add -> user-add
 
 mcp user-mcp on 127.0.0.1 port 9090: 2 tools
-  user-one() -> user-one  [read-only]
-  user-add(name) -> user-add  [writes]
+  user-one() -> user-one  [read-only, not destructive, idempotent, open world]
+  user-add(name) -> user-add  [writes, not destructive, not idempotent, open world]
 ";
     assert_eq!(run.stdout, expected);
 }
