@@ -2,32 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use jsonschema::{Draft, options};
 use serde_json::{Map, Number, Value, json};
 
-use crate::ir::{ObjectRules, Schema, SchemaId, Schemas, Type, published_with};
+use crate::ir::{ObjectRules, Schema, SchemaId, Schemas, Type};
 
 use super::pattern;
-
-/// So many schemas beyond which a whole one is not checked, and so has no examples.
-const BUDGET: usize = 512;
+use super::validity::is_valid;
 
 /// So deep the optional properties of an example go.
 const DEEPEST: usize = 4;
 
 /// An example holds at most so many values, since it is read by people.
 const LARGEST: usize = 200;
-
-/// Whether a value is one of a schema; `false` also where that would cost too much to find out.
-pub fn is_valid(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
-    let (schema, is_abridged) = published_with(schemas, BUDGET, |it| it.schema(id));
-    if is_abridged {
-        return false;
-    }
-    let validator =
-        options().with_draft(Draft::Draft202012).should_validate_formats(true).build(&schema);
-    validator.is_ok_and(|it| it.is_valid(value))
-}
 
 /// Who sends a value: a property that only the other side sends is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,6 +14,7 @@ mod refusals;
 mod schemas;
 mod selection;
 mod text;
+mod validity;
 
 use std::collections::{BTreeMap, BTreeSet};
 
