@@ -95,6 +95,15 @@ pub struct Parameter {
     pub schema: SchemaId,
 }
 
+impl Parameter {
+    /// Whether a document means this parameter by a name: that of a header is the same in any case (RFC 9110,
+    /// section 5.1).
+    pub fn is_called(&self, name: &str) -> bool {
+        let is_header = self.location == Location::Header;
+        self.name == name || is_header && self.name.eq_ignore_ascii_case(name)
+    }
+}
+
 /// Where a parameter is sent (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

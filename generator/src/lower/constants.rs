@@ -46,8 +46,9 @@ pub(super) fn parameter<'p>(
     input: &InputParameter,
     parameters: &'p [Parameter],
 ) -> Option<&'p Parameter> {
-    let exactly = parameters.iter().find(|it| it.name == input.name.value);
-    exactly.or_else(|| parameters.iter().find(|it| it.name.eq_ignore_ascii_case(&input.name.value)))
+    let name = &input.name.value;
+    let exactly = parameters.iter().find(|it| it.name == *name);
+    exactly.or_else(|| parameters.iter().find(|it| it.is_called(name)))
 }
 
 /// The value as the parameter's schema has it: YAML writes `3` for what may be the text `3`, and the other way

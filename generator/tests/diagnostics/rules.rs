@@ -522,19 +522,39 @@ fn an_input_with_a_constant_value() {
             "        description: Lists the pets.\n",
             "        description: Lists the pets.\n        inputParameters:\n        - {name: x-version, in: header, value: 2}\n",
         )
-        .warns(&expect![[r#"
-            warning[inputs-from-openapi]: `list-pets` declares no input `X-Version`
-              --> specs/pets.yaml:21:15
-               |
-            21 |       - name: list-pets
-               |               ^^^^^^^^^ taken from the OpenAPI document
-
-        "#]]);
+        .warns(&expect![[""]]);
     let call = &only(&compilation).mcp.as_ref().expect("tools").tools[0].call;
     assert_eq!(
         call.with,
         [(Target::Parameter("X-Version".to_owned()), Source::Constant("2".into()))]
     );
+}
+
+/// Only names of headers are the same in any case (RFC 9110, section 5.1).
+#[test]
+fn an_input_of_the_query_in_another_case() {
+    folder()
+        .openapi("      operationId: listPets\n", "      operationId: listPets\n      parameters:\n      - {name: Limit, in: query, schema: {type: string}}\n      - {name: X-Trace, in: header, schema: {type: string}}\n")
+        .capability(
+            "        description: Lists the pets.\n",
+            "        description: Lists the pets.\n        inputParameters:\n        - {name: limit, in: query}\n        - {name: x-trace, in: header}\n",
+        )
+        .warns(&expect![[r#"
+            warning[inputs-from-openapi]: `list-pets` declares no input `Limit`
+              --> specs/pets.yaml:21:15
+               |
+            21 |       - name: list-pets
+               |               ^^^^^^^^^ taken from the OpenAPI document
+
+            warning[unknown-input]: the OpenAPI document knows no input `limit` of this operation
+              --> specs/pets.yaml:25:18
+               |
+            25 |         - {name: limit, in: query}
+               |                  ^^^^^ never sent
+               |
+               = help: declare it in an overlay for the OpenAPI document
+
+        "#]]);
 }
 
 #[test]

@@ -14,9 +14,10 @@ pub fn check_inputs(
     parameters: &[Parameter],
     body: Option<&RequestBody>,
 ) {
-    let named = |name: &str| declared.inputs.iter().any(|it| it.name.value == name);
+    let named =
+        |it: &&Parameter| declared.inputs.iter().any(|input| it.is_called(&input.name.value));
     let missing: Vec<&str> =
-        parameters.iter().filter(|it| !named(&it.name)).map(|it| it.name.as_str()).collect();
+        parameters.iter().filter(|it| !named(it)).map(|it| it.name.as_str()).collect();
     if !missing.is_empty() {
         let names = missing.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let message = format!("`{}` declares no input {names}", declared.name.value);
@@ -54,7 +55,7 @@ fn check_names(cx: &mut Context<'_>, declared: &ConsumedOperation, parameters: &
         let location = input.location.as_ref().map(|it| it.value);
         matches!(location, Some(L::Query | L::Header | L::Path | L::Cookie))
     };
-    let known = |name: &str| parameters.iter().any(|it| it.name.eq_ignore_ascii_case(name));
+    let known = |name: &str| parameters.iter().any(|it| it.is_called(name));
     // A constant is refused in any case.
     let unknown = |it: &&InputParameter| it.value.is_none() && !known(&it.name);
     for input in declared.inputs.iter().filter(sent).filter(unknown) {

@@ -17,8 +17,9 @@ pub fn lower_parameters<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Vec<Param
     for parameter in found.item.parameters.iter().chain(&found.operation.parameters) {
         let Some(parameter) = resolve(cx, parameter, |it| &it.parameters) else { continue };
         let Some(parameter) = lower_parameter(cx, parameter) else { continue };
-        let same =
-            |it: &&mut Parameter| it.name == parameter.name && it.location == parameter.location;
+        let same = |it: &&mut Parameter| {
+            it.location == parameter.location && it.is_called(&parameter.name)
+        };
         match parameters.iter_mut().find(same) {
             Some(namesake) => *namesake = parameter,
             None => parameters.push(parameter),
