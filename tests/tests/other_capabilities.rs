@@ -3,6 +3,8 @@
 //! They are not part of the repository. Where their folder is missing, these tests are skipped and say so.
 
 mod crates;
+#[path = "crates/served.rs"]
+mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,8 +15,12 @@ use generator::diagnostic::Diagnostics;
 use generator::source::{Limits, SourceMap};
 
 use crates::{corpus, workspace};
+use served::Served;
 
 const DOCUMENT: &str = "dokploy/openapi.yaml";
+
+/// Those that a fuzzer drives.
+const FUZZED: [&str; 3] = ["dokploy-ai", "dokploy-backup", "dokploy-patch"];
 
 /// The capabilities of which we have a version of our own.
 const CAPABILITIES: [&str; 2] = ["dokploy-user", "dokploy-organization"];
@@ -45,8 +51,8 @@ fn the_overlays_give_the_same_code_on_the_providers_own_documents() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-#[test]
-fn every_other_capability_makes_a_crate_that_compiles() {
+#[tokio::test(flavor = "multi_thread")]
+async fn every_other_capability_compiles_and_is_served_by_one_process() {
     let Some(corpus) = corpus() else {
         return;
     };
@@ -57,11 +63,17 @@ fn every_other_capability_makes_a_crate_that_compiles() {
     let out = crates.join("generated");
     let [specs, output] = [specs.path(), out.as_path()].map(|it| it.to_str().expect("UTF-8"));
     crates::codegen(&["--quiet", "--specs", specs, "--out", output]);
-    for name in names {
-        let module = out.join("src").join(name.replace('-', "_"));
-        assert!(module.join("client.rs").is_file(), "{name}");
+    let documents: Vec<_> = names.iter().map(|it| served::Exposed::read(&out, it)).collect();
+    let program = crates::build(&crates, "generated");
+    let all = Served::start(&program, &["--all"]).await;
+    let announced: BTreeSet<&str> = all.names.iter().map(String::as_str).collect();
+    assert_eq!(announced, names.iter().map(String::as_str).collect());
+    all.publishes(&documents).await;
+    for document in &documents {
+        all.answers(document).await;
     }
-    crates::check(&crates, &["generated"]);
+    // Three of them, which differ most in what their operations take.
+    Served::start(&program, &FUZZED).await.withstands_schemathesis().await;
 }
 
 /// Every file of a folder, by its path relative to it.
