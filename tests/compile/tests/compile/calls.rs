@@ -28,7 +28,8 @@ async fn calls(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-fn main() {
+#[test]
+fn a_client_is_called() {
     let client = Client::builder().base_url("http://127.0.0.1:9").api_key("key").build();
     let client = client.expect("a client");
     let _not_run = calls(&client);
