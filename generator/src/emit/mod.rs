@@ -2,7 +2,7 @@
 //!
 //! Input: a [`Subject`], the IR with its shapes and names. Output: [`CapabilityCode`]. Computed Rust is quoted;
 //! JSON is serialised. Emitters do not know documents, and do not know each other beyond the small vocabulary
-//! of `docs`, `environment`, `schema` and `type_use`.
+//! of `docs`, `environment`, `samples`, `schema` and `type_use`.
 
 mod client;
 mod declared;
@@ -13,6 +13,7 @@ mod example;
 mod further;
 mod openapi;
 mod operations;
+mod samples;
 mod schema;
 mod schemas;
 mod server;

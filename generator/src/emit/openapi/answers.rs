@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::ir::{Encoding, Envelope, ErrorShape, Operation, Response, Route, StatusPattern};
 
 use super::Writing;
-use super::example::Side;
 use super::refusals::{self, Taken};
 use super::selection::{self, Shape};
+use crate::emit::samples::Side;
 
 type Members = Map<String, Value>;
 

@@ -6,7 +6,7 @@ use crate::ir::{Encoding, Operation, Route, SchemaId, Schemas, Source, Target};
 
 use super::super::Subject;
 use super::Writing;
-use super::example::Side;
+use crate::emit::samples::Side;
 
 /// What the caller's body must be, after `with`; `None` where the caller sends none. A body of which `with` sets members
 /// gets a twin without them, which is added to the schemas.

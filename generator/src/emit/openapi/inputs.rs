@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::ir::{Location, Operation, Parameter, Route, SchemaId, Source, Style, Target};
 
-use super::example::Side;
 use super::{Writing, text};
+use crate::emit::samples::Side;
 
 /// One parameter of a route.
 struct Exposed<'a> {

@@ -6,15 +6,12 @@
 
 mod answers;
 mod body;
-mod example;
 mod inputs;
 mod operation;
-mod pattern;
 mod refusals;
 mod schemas;
 mod selection;
 mod text;
-mod validity;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +21,7 @@ use serde_json::{Map, Value, json};
 use crate::ir::{Provider, RestSurface, Route, SchemaId, SchemaWriter, Schemas};
 
 use super::Subject;
-use example::Examples;
+use crate::emit::samples::Examples;
 use text::Distinct;
 
 /// The document, as JSON text; `None` where the capability exposes no REST surface.

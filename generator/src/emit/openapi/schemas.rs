@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::ir::{Named, Schema, SchemaId, Schemas, Type, structure_key};
 
 use super::super::Subject;
-use super::validity::is_valid;
+use crate::emit::samples::is_valid;
 
 /// A copy that means the same without what tools stumble over: defaults and examples that do not fit their own schema,
 /// values that their type forbids, lists that do not speak of their items, required members that nothing describes.

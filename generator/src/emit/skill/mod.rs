@@ -4,11 +4,12 @@
 //! and the module `skill.rs`, by which the program serves the same files over MCP. Everything follows from the
 //! documents: what they do not say, such as a workflow that only people know, is not made up.
 
+mod call;
 mod entry;
 mod flows;
 mod notation;
 mod page;
-mod sample;
+mod placeholder;
 mod table;
 mod text;
 

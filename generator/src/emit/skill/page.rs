@@ -14,7 +14,7 @@ use crate::ir::{
 use super::Row;
 use super::entry::{Effect, Entry};
 use super::text::{block, cell, code, code_cell, inline, shortened};
-use super::{notation, sample};
+use super::{call, notation};
 
 /// The meaning of an argument is at most so long in a table.
 const MEANING: usize = 300;
@@ -127,7 +127,7 @@ pub fn operation(subject: Subject<'_>, entry: &Entry<'_>) -> Operation {
         facts: facts(entry),
         has_places: !entry.routes.is_empty(),
         shapes: shapes(&schema),
-        example: example(entry, &schema),
+        example: call::example(subject, entry, &schema),
         arguments,
         result,
         result_shape,
@@ -258,21 +258,6 @@ fn shapes(schema: &Value) -> Vec<Shape> {
     let with = names.map(|name| (name, property(schema, name)));
     let nested = with.filter(|(_, it)| notation::is_nested(it));
     nested.map(|(name, it)| Shape { name: code(name), text: notation::long(&it) }).collect()
-}
-
-/// A call with everything that must be given, and nothing else.
-fn example(entry: &Entry<'_>, schema: &Value) -> String {
-    let Some(tool) = entry.tools.first() else { return String::new() };
-    let required = schema.get("required").and_then(Value::as_array);
-    let names = required.into_iter().flatten().filter_map(Value::as_str);
-    let given = names.map(|name| {
-        let property = &schema["properties"][name];
-        (name.to_owned(), sample::sample(name, property, schema.get("$defs")))
-    });
-    let call = json!({ "name": tool.name, "arguments": Value::Object(given.collect()) });
-    let lines = serde_json::to_string_pretty(&call).unwrap_or_default();
-    let line = call.to_string();
-    if line.len() <= 100 { line } else { lines }
 }
 
 /// What is answered, and its shape where that takes more than a word.

@@ -12,7 +12,7 @@ const DEPTH: usize = 8;
 const NULLS: usize = 3;
 
 /// A value for an argument of this name; `definitions` are the `$defs` of the schema around it.
-pub fn sample(name: &str, schema: &Value, definitions: Option<&Value>) -> Value {
+pub fn value(name: &str, schema: &Value, definitions: Option<&Value>) -> Value {
     made(name, schema, definitions, 0)
 }
 

@@ -6,8 +6,10 @@ use serde_json::{Map, Number, Value, json};
 
 use crate::ir::{ObjectRules, Schema, SchemaId, Schemas, Type};
 
-use super::pattern;
-use super::validity::is_valid;
+mod pattern;
+mod validity;
+
+pub use validity::is_valid;
 
 /// So deep the optional properties of an example go.
 const DEEPEST: usize = 4;
@@ -43,14 +45,20 @@ impl<'s> Examples<'s> {
             return made.clone();
         }
         // In full; where that does not fit, with what must be there alone.
-        let attempt = |depth| {
-            let (schemas, open) = (self.schemas, Vec::new());
-            let mut sampler = Sampler { schemas, side, open, left: LARGEST };
-            sampler.value(id, depth).filter(|it| is_valid(self.schemas, id, it))
-        };
-        let made = attempt(0).or_else(|| attempt(DEEPEST));
+        let made = self.attempt(id, side, 0).or_else(|| self.attempt(id, side, DEEPEST));
         self.made.insert((id, side), made.clone());
         made
+    }
+
+    /// The same with what must be there alone, if that is enough.
+    pub fn least(&self, id: SchemaId, side: Side) -> Option<Value> {
+        self.attempt(id, side, DEEPEST).or_else(|| self.attempt(id, side, 0))
+    }
+
+    fn attempt(&self, id: SchemaId, side: Side, depth: usize) -> Option<Value> {
+        let (schemas, open) = (self.schemas, Vec::new());
+        let mut sampler = Sampler { schemas, side, open, left: LARGEST };
+        sampler.value(id, depth).filter(|it| is_valid(schemas, id, it))
     }
 }
 
