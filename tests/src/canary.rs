@@ -1,5 +1,5 @@
 //! The canary: a secret that every client of the tests has, and a search for it in everything that is logged or
-//! traced, of every crate and at every level, or shown otherwise.
+//! traced, of every crate and at every level, written by a program or shown otherwise.
 
 use std::fmt::Write;
 use std::sync::{Mutex, Once};
@@ -70,7 +70,8 @@ impl Visit for Fields {
     }
 }
 
-fn note(text: String) {
+/// Keeps a text for the next [`check`], such as a line that a program wrote.
+pub fn note(text: String) {
     if is_secret(&text) {
         FOUND.lock().unwrap().push(text);
     }

@@ -14,6 +14,7 @@ use rmcp::model::{CallToolRequestParams, CallToolResult, ProtocolVersion};
 use rmcp::service::{ClientLifecycleMode, ClientServiceExt, RoleClient, RunningService};
 use rmcp::transport::StreamableHttpClientTransport;
 use serde_json::Value;
+use tests::canary;
 
 pub type Client = RunningService<RoleClient, ()>;
 type Script = dyn Fn(&Inputs) -> Result<Answer, Failure> + Send + Sync;
@@ -63,6 +64,7 @@ pub fn answer(status: u16, media_type: &str, body: impl Into<Bytes>) -> Answer {
 
 /// Serves MCP over HTTP on a free port.
 pub async fn start(server: McpServer, hosts: &[String]) -> SocketAddr {
+    canary::start();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = http_service(server, hosts);
@@ -118,5 +120,7 @@ pub fn shown(result: &CallToolResult) -> String {
         Some(value) => format!(" => {value}"),
         None => String::new(),
     };
-    format!("{state}: {}{structured}", content.join(" || "))
+    let shown = format!("{state}: {}{structured}", content.join(" || "));
+    canary::check(&shown);
+    shown
 }

@@ -8,6 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tests::canary::{self, CANARY};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 
@@ -33,7 +34,7 @@ async fn show(Path(id): Path<String>) -> Response {
 
 async fn authenticate(request: Request, next: Next) -> Response {
     match request.headers().get("x-api-key") {
-        Some(key) if key == "secret" => next.run(request).await,
+        Some(key) if key == CANARY => next.run(request).await,
         _ => json(401, r#"{"message":"Unauthorized"}"#.to_owned()),
     }
 }
@@ -48,7 +49,7 @@ pub fn command(capabilities: &str, arguments: &[&str], upstream: Option<&str>) -
     let mut command = Command::new(BINARY);
     command.args(arguments).env_clear().env("TEST_CAPABILITIES", capabilities).kill_on_drop(true);
     if let Some(url) = upstream {
-        command.env("PETS_URL", url).env("PETS_API_KEY", "secret").env("CATS_URL", url);
+        command.env("PETS_URL", url).env("PETS_API_KEY", CANARY).env("CATS_URL", url);
     }
     command
 }
@@ -73,11 +74,10 @@ pub async fn run(
     child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
     let wait = tokio::time::timeout(std::time::Duration::from_secs(20), child.wait_with_output());
     let output = wait.await.expect("the program ends").unwrap();
-    Output {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|it| String::from_utf8(it).unwrap());
+    canary::check(&stdout);
+    canary::check(&stderr);
+    Output { code: output.status.code(), stdout, stderr }
 }
 
 /// A program that serves until it is stopped.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use tests::canary;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
@@ -11,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::upstream::Upstream;
 
 /// The upstream's key, which nothing may show.
-pub const KEY: &str = "canary-k3y-0f-th3-upstr3am";
+pub const KEY: &str = canary::CANARY;
 
 /// The most that anything may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,6 +52,7 @@ impl Program {
         let lines = tokio::spawn(async move {
             let mut lines = vec![line];
             while let Ok(Some(line)) = stderr.next_line().await {
+                canary::note(line.clone());
                 lines.push(line);
             }
             lines
@@ -78,7 +80,7 @@ impl Program {
     pub async fn ended(mut self) -> (ExitStatus, Vec<String>) {
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await;
         let status = status.expect("the program ends").unwrap();
-        (status, self.lines.await.unwrap())
+        (status, (&mut self.lines).await.unwrap())
     }
 
     /// Stops it, and returns all lines that it wrote.
@@ -87,5 +89,13 @@ impl Program {
         let (status, lines) = self.ended().await;
         assert_eq!(status.code(), Some(0), "{lines:#?}");
         lines
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            canary::check("");
+        }
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use servers::Server;
-use tests::tools;
+use tests::{canary, tools};
 use tokio::process::Command;
 
 use crate::process::{self, Served};
@@ -84,6 +84,11 @@ async fn check(mut client: Command, transports: &[&str]) {
     let output = output.expect("the client ends").unwrap();
     let told = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
+    canary::check(&told);
+    canary::check(&errors);
+    for served in running {
+        stop(served).await;
+    }
     let calls: usize =
         servers::all().iter().flat_map(|it| &it.tools).filter(|it| it.is_callable).count();
     let wanted = format!("{} calls accepted\n", calls * transports.len());
@@ -121,9 +126,18 @@ async fn serve(server: &Server, url: &str) -> Served {
     process::start(command).await
 }
 
+/// Stops a program, which must not have written a secret.
+async fn stop(mut served: Served) {
+    served.child.kill().await.unwrap();
+    canary::check(&served.line);
+    while let Some(line) = served.stderr.next_line().await.unwrap() {
+        canary::check(&line);
+    }
+}
+
 /// What the program finds in its environment: the fake wherever a URL is meant, and a word for every secret.
 fn environment(server: &Server, url: &str) -> Vec<(String, Value)> {
-    let value = |name: &str| if name.ends_with("URL") { url } else { "canary" };
+    let value = |name: &str| if name.ends_with("URL") { url } else { canary::CANARY };
     let named = server.variables.iter().map(|name| (name.clone(), value(name).into()));
     let tests = [("TEST_CAPABILITIES", server.name), ("TEST_UPSTREAM", url)];
     named.chain(tests.map(|(name, value)| (name.to_owned(), value.into()))).collect()
