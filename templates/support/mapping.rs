@@ -84,16 +84,24 @@ fn named<'c>(caller: &'c Inputs, name: &str) -> Option<&'c Value> {
     caller.parameters.get(name).or_else(|| caller.body.as_ref()?.get(name))
 }
 
-/// Text with its `{{name}}`s replaced; `None` where one of them was not given.
+/// Text with its `{{name}}`s replaced by inputs; `None` where one of them was not given.
 fn template(text: &str, caller: &Inputs) -> Option<String> {
+    fill(text, |name| {
+        Some(match named(caller, name)? {
+            Value::String(value) => value.clone(),
+            other => other.to_string(),
+        })
+    })
+}
+
+/// Text with its `{{name}}`s replaced; `None` where there is nothing for one of them. What is filled in is not read
+/// again.
+pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut result = String::new();
     for piece in pieces(text) {
         match piece {
             Piece::Text(text) => result.push_str(text),
-            Piece::Name(name) => match named(caller, name)? {
-                Value::String(value) => result.push_str(value),
-                other => result.push_str(&other.to_string()),
-            },
+            Piece::Name(name) => result.push_str(&value(name)?),
         }
     }
     Some(result)

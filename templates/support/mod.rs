@@ -5,6 +5,8 @@ pub mod answer;
 pub mod called;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "server", feature = "mcp"))]
+mod coerce;
 mod envelope;
 pub mod error_shape;
 pub mod failure;

@@ -3,11 +3,14 @@
 //! One non-generic runtime over these tables keeps the code per operation small: the client encodes
 //! requests from them, the REST server routes and validates by them, MCP tools dispatch by them.
 
+mod beside;
+
 use http::Method;
 
 use super::schema::{self, Schema};
 use super::skill::Skill;
 
+pub use self::beside::{Prompt, PromptArgument, PromptMessage, Resource};
 pub use super::error_shape::{Envelope, ErrorShape, Member, Slot};
 
 /// One business surface of an API.
@@ -375,6 +378,14 @@ pub struct Mcp {
     pub tools: &'static [Tool],
     /// The definitions of the tools as MCP publishes them: a JSON array.
     pub definitions: &'static str,
+    /// How long clients may keep what they are told, in milliseconds, where the capability says so.
+    pub ttl_ms: Option<u64>,
+    /// Whether everyone may keep it, proxies too, where the capability says so.
+    pub shared: Option<bool>,
+    /// What clients may read, in declared order.
+    pub resources: &'static [Resource],
+    /// The prompts, in declared order.
+    pub prompts: &'static [Prompt],
 }
 
 /// One tool and the operation it calls.

@@ -158,6 +158,10 @@ pub static CAPABILITY: Capability = Capability {
         port: 9090,
         tools: tools::TOOLS,
         definitions: tools::DEFINITIONS,
+        ttl_ms: None,
+        shared: None,
+        resources: &[],
+        prompts: &[],
     }),
     errors: ErrorShape::Declared(
         &[

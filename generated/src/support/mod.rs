@@ -7,6 +7,8 @@ pub mod answer;
 pub mod called;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "server", feature = "mcp"))]
+mod coerce;
 mod envelope;
 pub mod error_shape;
 pub mod failure;

@@ -16,7 +16,8 @@ pub(super) fn check(capability: &Capability, diagnostics: &mut Diagnostics) {
 fn check_exposed(capability: &Capability, diagnostics: &mut Diagnostics) {
     let routes = capability.rest.iter().flat_map(|it| &it.routes).map(|it| it.call.operation);
     let tools = capability.mcp.iter().flat_map(|it| &it.tools).map(|it| it.call.operation);
-    let called: Vec<OperationId> = routes.chain(tools).collect();
+    let resources = capability.mcp.iter().flat_map(|it| &it.resources).map(|it| it.call.operation);
+    let called: Vec<OperationId> = routes.chain(tools).chain(resources).collect();
     if called.is_empty() {
         return;
     }

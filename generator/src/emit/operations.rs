@@ -1,7 +1,7 @@
 //! `operations.rs`: the constant tables of a capability.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{
     Call, Encoding, Location, Mapping, Operation, OperationId, PageStyle, Pagination, Parameter,
@@ -114,6 +114,17 @@ fn mcp(subject: Subject<'_>) -> TokenStream {
     let Some(mcp) = &subject.capability.mcp else { return quote! { None } };
     let (address, port) = (mcp.address.to_string(), Literal::u16_unsuffixed(mcp.port));
     let (name, instructions) = (&mcp.namespace, &mcp.instructions);
+    let ttl_ms = mcp.ttl_ms.map(Literal::u64_unsuffixed);
+    let (ttl_ms, shared) = (optional(ttl_ms), optional(mcp.shared));
+    let table = |is_empty: bool, name: TokenStream| {
+        if is_empty {
+            quote! { &[] }
+        } else {
+            name
+        }
+    };
+    let resources = table(mcp.resources.is_empty(), quote! { tools::RESOURCES });
+    let prompts = table(mcp.prompts.is_empty(), quote! { tools::PROMPTS });
     quote! {
         Some(Mcp {
             name: #name,
@@ -122,8 +133,17 @@ fn mcp(subject: Subject<'_>) -> TokenStream {
             port: #port,
             tools: tools::TOOLS,
             definitions: tools::DEFINITIONS,
+            ttl_ms: #ttl_ms,
+            shared: #shared,
+            resources: #resources,
+            prompts: #prompts,
         })
     }
+}
+
+/// An `Option`.
+pub fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or(quote! { None }, |it| quote! { Some(#it) })
 }
 
 /// How a route or a tool calls its operation, for a module that sees the operations' constants.
@@ -212,10 +232,7 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
     let responses = operation.responses.iter().map(|it| response(it, tokens));
     let security = operation.security.iter().map(|names| quote! { &[#(#names),*] });
     let (empty_json_body, idempotent) = (operation.empty_json_body, operation.idempotent);
-    let server = match &operation.server {
-        Some(server) => quote! { Some(#server) },
-        None => quote! { None },
-    };
+    let server = optional(operation.server.as_ref());
     let pagination = operation.pagination.as_ref().map_or(quote! { None }, pagination);
     let gap = blank_line();
     quote! {
@@ -238,18 +255,14 @@ fn operation(subject: Subject<'_>, id: OperationId) -> TokenStream {
 }
 
 fn pagination(pagination: &Pagination) -> TokenStream {
-    let optional = |text: &Option<String>| match text {
-        Some(text) => quote! { Some(#text) },
-        None => quote! { None },
-    };
     let items = &pagination.items;
     let style = match &pagination.style {
         PageStyle::Offset { offset, total } => {
-            let total = optional(total);
+            let total = optional(total.as_ref());
             quote! { Offset { offset: #offset, total: #total } }
         }
         PageStyle::Page { page, first, total } => {
-            let (first, total) = (Literal::u64_unsuffixed(*first), optional(total));
+            let (first, total) = (Literal::u64_unsuffixed(*first), optional(total.as_ref()));
             quote! { Page { page: #page, first: #first, total: #total } }
         }
         PageStyle::Cursor { cursor, next } => {

@@ -57,8 +57,16 @@ pub struct McpSurface {
     pub address: IpAddr,
     /// The port to listen on.
     pub port: u16,
+    /// How long clients may keep what they are told, in milliseconds, where that is declared.
+    pub ttl_ms: Option<u64>,
+    /// Whether everyone may keep it, where that is declared.
+    pub shared: Option<bool>,
     /// The tools, in declared order.
     pub tools: Vec<Tool>,
+    /// What clients may read, in declared order.
+    pub resources: Vec<Resource>,
+    /// The prompts, in declared order.
+    pub prompts: Vec<Prompt>,
 }
 
 /// How an MCP server is reached.
@@ -88,6 +96,64 @@ pub struct Tool {
     pub arguments: Vec<Argument>,
     /// What it calls.
     pub call: Call,
+}
+
+/// Something that clients of MCP read: the answer of an operation that changes nothing.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resource {
+    /// Where it is declared.
+    pub origin: Origin,
+    /// The name.
+    pub name: String,
+    /// The URI, or a template of URIs in which `{name}` is an input of the call.
+    pub uri: String,
+    /// The title for people.
+    pub title: String,
+    /// What it is.
+    pub description: String,
+    /// The media type of what is read; without one, that of the answer.
+    pub media_type: Option<String>,
+    /// What it calls.
+    pub call: Call,
+}
+
+/// A prompt: messages that a user starts from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Prompt {
+    /// Where it is declared.
+    pub origin: Origin,
+    /// The name.
+    pub name: String,
+    /// The title for people.
+    pub title: String,
+    /// What it is for.
+    pub description: String,
+    /// What is filled in, in declared order.
+    pub arguments: Vec<PromptArgument>,
+    /// The messages, in order.
+    pub messages: Vec<PromptMessage>,
+}
+
+/// What is filled into a prompt: text.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromptArgument {
+    /// The name.
+    pub name: String,
+    /// The title for people, where there is one.
+    pub title: Option<String>,
+    /// What it is.
+    pub description: String,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// A message of a prompt.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromptMessage {
+    /// Whether the model says it; else the user does.
+    pub by_model: bool,
+    /// The text, in which `{{name}}` stands for an argument.
+    pub text: String,
 }
 
 /// The MCP tool annotations: as declared, else as `lower` infers them.

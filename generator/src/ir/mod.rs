@@ -17,7 +17,8 @@ use serde::Serialize;
 
 pub use errors::{Envelope, ErrorShape, Member, Slot};
 pub use exposure::{
-    Argument, Call, Hints, Mapping, McpSurface, RestSurface, Route, Source, Target, Tool, Transport,
+    Argument, Call, Hints, Mapping, McpSurface, Prompt, PromptArgument, PromptMessage, Resource,
+    RestSurface, Route, Source, Target, Tool, Transport,
 };
 pub use json_schema::{
     Named, Writer as SchemaWriter, published, published_with, structure_key, tool_budget, written,

@@ -14,10 +14,10 @@ use crate::ir::{
     Transport,
 };
 
-use super::Context;
 use super::call::{Exposed, body_fields, listed, lower_call};
 use super::hints::hints;
 use super::mirror::mirror;
+use super::{Context, prompts, resources};
 
 /// The port of a surface that declares none.
 pub(super) const REST_PORT: u16 = 8080;
@@ -153,7 +153,11 @@ pub(super) fn lower_mcp(
         },
         address: address(cx, adapter.address.as_ref()),
         port: adapter.port.as_ref().map_or(MCP_PORT, |it| it.value),
+        ttl_ms: adapter.ttl_ms.as_ref().map(|it| it.value),
+        shared: adapter.cache_scope.as_ref().map(|it| it.value == document::CacheScope::Public),
         tools,
+        resources: resources::lower_resources(cx, adapter, consumes, operations),
+        prompts: prompts::lower_prompts(cx, adapter),
     })
 }
 
@@ -321,6 +325,6 @@ fn address(cx: &mut Context<'_>, declared: Option<&Spanned<String>>) -> IpAddr {
     })
 }
 
-fn text(text: &Option<Spanned<String>>) -> String {
+pub(super) fn text(text: &Option<Spanned<String>>) -> String {
     text.as_ref().map(|it| it.value.clone()).unwrap_or_default()
 }

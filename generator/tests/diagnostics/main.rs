@@ -3,6 +3,7 @@
 //! Every test starts from a folder without a flaw and changes one thing in it.
 
 mod bad_input;
+mod beside;
 mod catalog;
 mod folder;
 mod keywords;

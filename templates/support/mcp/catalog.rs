@@ -1,15 +1,21 @@
-//! The tools of a server: the compiler's tables joined with their published definitions, once.
+//! What a server offers: the compiler's tables of tools joined with their published definitions, once, and what is
+//! offered beside them.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use rmcp::model::{Implementation, ServerCapabilities, ServerConfig, Tool as Definition};
+use rmcp::model::{
+    Implementation, JsonObject, PromptsCapability, ServerCapabilities, ServerConfig,
+    Tool as Definition,
+};
 
+use super::keeping::Keeping;
 use super::policy::Policy;
+use super::resources::Offer;
 use super::skills::Skills;
 use super::{Options, redact};
-use crate::support::operation::{Capability, Mcp, Tool};
+use crate::support::operation::{Capability, Mcp, Prompt, Tool};
 use crate::support::service::Service;
 
 /// Why a server cannot be set up.
@@ -27,10 +33,12 @@ pub enum SetupError {
         /// What does not fit.
         message: String,
     },
-    /// Two tools share a name.
+    /// Two tools, two resources or two prompts share a name.
     Clash {
-        /// The name shared.
-        tool: &'static str,
+        /// What they are, such as `tool`.
+        kind: &'static str,
+        /// The name shared; of resources, the URI.
+        name: &'static str,
         /// The capabilities that declare it.
         capabilities: [&'static str; 2],
     },
@@ -73,9 +81,9 @@ impl fmt::Display for SetupError {
                 "the tool definitions of capability `{capability}` do not fit: {message}; \
                  generate the crate again"
             ),
-            Self::Clash { tool, capabilities: [first, second] } => write!(
+            Self::Clash { kind, name, capabilities: [first, second] } => write!(
                 f,
-                "tool `{tool}` is declared by `{first}` and by `{second}`; \
+                "{kind} `{name}` is declared by `{first}` and by `{second}`; \
                  serve them in two processes"
             ),
             Self::Pattern { pattern, near } if near.is_empty() => {
@@ -115,6 +123,9 @@ pub(super) struct Catalog {
     skills: Skills,
     entries: Vec<Entry>,
     index: BTreeMap<&'static str, usize>,
+    resources: Vec<Offer>,
+    prompts: Vec<(&'static Capability, &'static Prompt)>,
+    keeping: Keeping,
 }
 
 impl Catalog {
@@ -135,6 +146,9 @@ impl Catalog {
             skills,
             entries: Vec::new(),
             index: BTreeMap::new(),
+            resources: Vec::new(),
+            prompts: Vec::new(),
+            keeping: Keeping::default(),
         };
         for (capability, service) in capabilities {
             let mcp = capability
@@ -143,12 +157,14 @@ impl Catalog {
                 .ok_or(SetupError::NotExposed { capability: capability.name })?;
             surfaces.push(mcp);
             catalog.add(capability, mcp, &service, &policy, !options.show_secrets)?;
+            catalog.add_beside(capability, mcp, &service, &policy)?;
+            catalog.keeping.add(mcp);
         }
         if catalog.entries.is_empty() {
             let capabilities = names.iter().map(|it| it.name).collect();
             return Err(SetupError::NothingLeft { capabilities });
         }
-        catalog.info = info(&names, &surfaces, !catalog.skills.is_empty());
+        catalog.info = info(&names, &surfaces, catalog.offered());
         Ok(catalog)
     }
 
@@ -170,6 +186,55 @@ impl Catalog {
     /// The tool of a name.
     pub(super) fn find(&self, name: &str) -> Option<&Entry> {
         self.entries.get(*self.index.get(name)?)
+    }
+
+    /// What may be read, in declared order.
+    pub(super) fn resources(&self) -> &[Offer] {
+        &self.resources
+    }
+
+    /// The prompts, in declared order.
+    pub(super) fn prompts(&self) -> impl Iterator<Item = &'static Prompt> {
+        self.prompts.iter().map(|it| it.1)
+    }
+
+    /// The prompt of a name.
+    pub(super) fn prompt(&self, name: &str) -> Option<&'static Prompt> {
+        self.prompts().find(|it| it.name == name)
+    }
+
+    /// How long clients may keep what they are told.
+    pub(super) fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
+    /// What of the protocol the server offers.
+    fn offered(&self) -> ServerCapabilities {
+        let mut offered = ServerCapabilities::builder().enable_tools().build();
+        let skills = !self.skills.is_empty();
+        if skills {
+            offered = ServerCapabilities::builder()
+                .enable_tools()
+                .enable_resources()
+                .enable_skills_with_directory_read()
+                .build();
+        }
+        if !self.resources.is_empty() {
+            offered.resources.get_or_insert_default();
+        }
+        if !self.prompts.is_empty() {
+            offered.prompts = Some(PromptsCapability::default());
+        }
+        if self.completes() {
+            offered.completions = Some(JsonObject::new());
+        }
+        offered
+    }
+
+    /// Whether there is something that a client may ask to be completed.
+    pub(super) fn completes(&self) -> bool {
+        self.resources.iter().any(|it| it.template().is_some())
+            || self.prompts().any(|it| !it.arguments.is_empty())
     }
 
     /// The definitions, in declared order.
@@ -199,10 +264,39 @@ impl Catalog {
             }
             if let Some(first) = self.find(tool.name) {
                 let capabilities = [first.capability.name, capability.name];
-                return Err(SetupError::Clash { tool: tool.name, capabilities });
+                return Err(SetupError::Clash { kind: "tool", name: tool.name, capabilities });
             }
             self.index.insert(tool.name, self.entries.len());
             self.entries.push(Entry { capability, tool, definition, service: service.clone() });
+        }
+        Ok(())
+    }
+
+    /// Adds what a surface offers beside tools.
+    fn add_beside(
+        &mut self,
+        capability: &'static Capability,
+        mcp: &'static Mcp,
+        service: &Arc<dyn Service>,
+        policy: &Policy,
+    ) -> Result<(), SetupError> {
+        for resource in mcp.resources.iter().filter(|it| policy.shows_resource(it, mcp)) {
+            if let Some(first) = self.resources.iter().find(|it| it.resource.uri == resource.uri) {
+                let capabilities = [first.capability.name, capability.name];
+                return Err(SetupError::Clash {
+                    kind: "resource",
+                    name: resource.uri,
+                    capabilities,
+                });
+            }
+            self.resources.push(Offer::new(capability, resource, service.clone()));
+        }
+        for prompt in mcp.prompts {
+            if let Some((first, _)) = self.prompts.iter().find(|it| it.1.name == prompt.name) {
+                let capabilities = [first.name, capability.name];
+                return Err(SetupError::Clash { kind: "prompt", name: prompt.name, capabilities });
+            }
+            self.prompts.push((capability, prompt));
         }
         Ok(())
     }
@@ -225,7 +319,11 @@ fn definitions(mcp: &Mcp) -> Result<Vec<Definition>, String> {
 }
 
 /// A single capability speaks for itself; several speak in the name of the crate.
-fn info(capabilities: &[&Capability], surfaces: &[&Mcp], has_skills: bool) -> ServerConfig {
+fn info(
+    capabilities: &[&Capability],
+    surfaces: &[&Mcp],
+    offered: ServerCapabilities,
+) -> ServerConfig {
     let (name, instructions) = match surfaces {
         [only] => (only.name, only.instructions.to_owned()),
         several => (env!("CARGO_PKG_NAME"), joined_instructions(several)),
@@ -233,12 +331,6 @@ fn info(capabilities: &[&Capability], surfaces: &[&Mcp], has_skills: bool) -> Se
     let title = match capabilities {
         [only] => Some(only.title.to_owned()),
         _ => None,
-    };
-    let tools = ServerCapabilities::builder().enable_tools();
-    let offered = if has_skills {
-        tools.enable_resources().enable_skills_with_directory_read().build()
-    } else {
-        tools.build()
     };
     let mut told = Implementation::new(name, env!("CARGO_PKG_VERSION"));
     told.title = title;

@@ -46,6 +46,11 @@ pub(super) fn failure(failure: Failure, limits: &Limits) -> CallToolResult {
 
 /// The upstream API answered with an error.
 pub(super) fn answer(answer: Answer) -> CallToolResult {
+    CallToolResult::error(vec![ContentBlock::text(Value::Object(told(answer)).to_string())])
+}
+
+/// What is told of an answer that is an error.
+pub(super) fn told(answer: Answer) -> Map<String, Value> {
     let body = answer.body.clone();
     let failure = Failure::from_answer(answer);
     let mut told = Map::new();
@@ -60,7 +65,7 @@ pub(super) fn answer(answer: Answer) -> CallToolResult {
     if let Some(body) = extra_body(&body, failure.message()) {
         told.insert("body".to_owned(), body.into());
     }
-    CallToolResult::error(vec![ContentBlock::text(Value::Object(told).to_string())])
+    told
 }
 
 fn issue(issue: &Issue) -> Value {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::media::Body;
 use super::text::{cut, words};
-use crate::support::operation::Tool;
+use crate::support::operation::Argument;
 use crate::support::validate::escape;
 
 /// No text within JSON is cut to less than this, in bytes.
@@ -37,7 +37,7 @@ pub(super) enum Limited {
 
 /// Cuts a body to at most so many bytes of text; `holds` says whether a shorter value will do.
 pub(super) fn limit(
-    tool: &Tool,
+    arguments: &[Argument],
     body: &mut Body,
     most: usize,
     holds: &dyn Fn(&Value) -> bool,
@@ -50,31 +50,35 @@ pub(super) fn limit(
             }
             if let Some((shorter, places)) = shorten(value, most, holds) {
                 *value = shorter;
-                return Limited::Cut(format!("Cut to fit: {}.{}", told(&places), advice(tool)));
+                return Limited::Cut(format!(
+                    "Cut to fit: {}.{}",
+                    told(&places),
+                    advice(arguments)
+                ));
             }
             let text = value.to_string();
             let note = cut_text(&text, most, body);
-            Limited::Broken(format!("{note}{}", advice(tool)))
+            Limited::Broken(format!("{note}{}", advice(arguments)))
         }
         Body::Text(text) if text.len() > most => {
             let text = std::mem::take(text);
             let note = cut_text(&text, most, body);
-            let note = format!("{note}{}", advice(tool));
+            let note = format!("{note}{}", advice(arguments));
             let Body::Text(shorter) = body else { return Limited::Cut(note) };
             match holds(&Value::String(shorter.clone())) {
                 true => Limited::Cut(note),
                 false => Limited::Broken(note),
             }
         }
-        Body::Parts(parts) => limit_parts(tool, parts, most),
+        Body::Parts(parts) => limit_parts(arguments, parts, most),
         _ => Limited::Whole,
     }
 }
 
 /// Each part may have the same share.
-fn limit_parts(tool: &Tool, parts: &mut [Body], most: usize) -> Limited {
+fn limit_parts(arguments: &[Argument], parts: &mut [Body], most: usize) -> Limited {
     let share = most / parts.len().max(1);
-    let note = |(at, part): (usize, &mut Body)| match limit(tool, part, share, &|_| true) {
+    let note = |(at, part): (usize, &mut Body)| match limit(arguments, part, share, &|_| true) {
         Limited::Whole => None,
         Limited::Cut(note) | Limited::Broken(note) => Some(format!("Part {}: {note}", at + 1)),
     };
@@ -106,10 +110,10 @@ fn told(places: &[Place]) -> String {
     told
 }
 
-/// How to ask for less, where the tool has arguments for that.
-fn advice(tool: &Tool) -> String {
+/// How to ask for less, where there are arguments for that.
+fn advice(arguments: &[Argument]) -> String {
     let asks_less = |name: &&str| words(name).iter().any(|it| LESS.contains(&it.as_str()));
-    let names: Vec<&str> = tool.arguments.iter().map(|it| it.name).filter(asks_less).collect();
+    let names: Vec<&str> = arguments.iter().map(|it| it.name).filter(asks_less).collect();
     if names.is_empty() {
         return String::new();
     }

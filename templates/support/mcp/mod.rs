@@ -2,9 +2,9 @@
 //!
 //! Enters: the constant tables of a [`Capability`] and what answers its operations. Leaves: a server
 //! that speaks every protocol revision from 2024-11-05 to 2026-07-28, over streamable HTTP
-//! ([`http_service`]) or stdin and stdout ([`stdio`]), and serves the Agent Skills of the capabilities beside
-//! their tools (`skills`). Absent on purpose: prompts, other resources, logging, completion.
-//! What is not declared is answered by "method not found".
+//! ([`http_service`]) or stdin and stdout ([`stdio`]), and serves beside their tools what the capabilities let
+//! clients read (`resources`), their prompts (`prompts`) and their Agent Skills (`skills`). Absent on purpose:
+//! logging, sampling, roots, subscriptions. What is not declared is answered by "method not found".
 //!
 //! One call takes this path: `arguments` reads the flat arguments into [`Inputs`] and lists everything
 //! that does not fit, `call` asks the service, `result` turns its answer into content, `error` turns a
@@ -16,19 +16,23 @@
 mod arguments;
 mod call;
 mod catalog;
+mod complete;
 mod confirm;
 mod discover;
 mod era;
 mod error;
 mod handler;
 mod http;
+mod keeping;
 mod limit;
 mod media;
 mod options;
 mod parts;
 mod policy;
 mod progress;
+mod prompts;
 mod redact;
+mod resources;
 mod result;
 mod session;
 mod skills;

@@ -52,6 +52,10 @@ const fn named(
             port: 9090,
             tools,
             definitions,
+            ttl_ms: None,
+            shared: None,
+            resources: &[],
+            prompts: &[],
         }),
         errors: ErrorShape::MessageCodeIssues,
         skill: None,
@@ -83,6 +87,10 @@ fn redirected(capability: &'static Capability) -> &'static Capability {
         port: it.port,
         tools: it.tools,
         definitions: it.definitions,
+        ttl_ms: it.ttl_ms,
+        shared: it.shared,
+        resources: it.resources,
+        prompts: it.prompts,
     });
     Box::leak(Box::new(Capability {
         name: capability.name,

@@ -94,6 +94,10 @@ fn many(extra: &[&'static str]) -> &'static Capability {
         port: own.port,
         tools: tools.leak(),
         definitions: Value::from(definitions).to_string().leak(),
+        ttl_ms: None,
+        shared: None,
+        resources: &[],
+        prompts: &[],
     };
     Box::leak(Box::new(Capability { name: "many", mcp: Some(mcp), ..keyring() }))
 }

@@ -110,6 +110,7 @@ fn the_types_of_the_fixture_keep_what_they_read() {
                 "json-schema-2020-12-tool" body Contact;
                 "json-schema-2020-12-tool" answer JsonSchema202012ToolResponse;
                 "x-mcp-header" answer XMcpHeaderResponse;
+                "record" answer RecordResponse;
             }
             "rules" in rules {
                 "rules-arrays" answer Arrays;

@@ -170,6 +170,14 @@ fn show_mcp(out: &mut Lines, capability: &Capability, mcp: &McpSurface) {
         let call = show_call(capability, &tool.call);
         out.line(&format!("  {}({}) -> {call}{hints}", tool.name, arguments.join(", ")));
     }
+    for resource in &mcp.resources {
+        let call = show_call(capability, &resource.call);
+        out.line(&format!("  resource {} {} -> {call}", resource.name, resource.uri));
+    }
+    for prompt in &mcp.prompts {
+        let arguments: Vec<&str> = prompt.arguments.iter().map(|it| it.name.as_str()).collect();
+        out.line(&format!("  prompt {}({})", prompt.name, arguments.join(", ")));
+    }
 }
 
 fn show_call(capability: &Capability, call: &Call) -> String {

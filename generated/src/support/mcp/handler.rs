@@ -6,27 +6,28 @@ use http::request::Parts;
 use rmcp::ErrorData;
 use rmcp::ServerHandler;
 use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod,
-    CompleteRequestParams, CompleteResult, ConstString, GetSkillRequestMethod,
-    GetSkillRequestParams, GetSkillResult, ListPromptsRequestMethod, ListPromptsResult,
+    ArgumentInfo, CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod,
+    CompleteRequestParams, CompleteResult, ConstString, GetPromptRequestMethod,
+    GetPromptRequestParams, GetPromptResponse, GetSkillRequestMethod, GetSkillRequestParams,
+    GetSkillResult, ListPromptsRequestMethod, ListPromptsResult,
     ListResourceTemplatesRequestMethod, ListResourceTemplatesResult, ListResourcesRequestMethod,
     ListResourcesResult, ListSkillsRequestMethod, ListSkillsResult, ListToolsResult,
     PaginatedRequestParams, ReadResourceDirectoryRequestMethod, ReadResourceDirectoryRequestParams,
     ReadResourceDirectoryResult, ReadResourceRequestMethod, ReadResourceRequestParams,
-    ReadResourceResponse, ServerConfig, Tool as Definition,
+    ReadResourceResponse, Resource, ResourceTemplate, ServerConfig, Tool as Definition,
 };
 use rmcp::service::{RequestContext, RoleServer};
 
 use super::catalog::Entry;
 use super::confirm::Given;
 use super::discover::Meant;
+use super::keeping::Keeping;
+use super::resources::Offer;
 use super::skills::Skills;
-use super::{McpServer, call, era, progress};
+use super::{McpServer, call, complete, era, progress, prompts, resources};
 use crate::support::called::Called;
+use crate::support::operation::{Capability, Operation};
 use crate::support::service::Context;
-
-/// How long a client may keep a list. It changes only with a new build of the server.
-const LIST_TTL_MS: u64 = 300_000;
 
 impl McpServer {
     fn tool(&self, name: &str) -> Result<&Entry, ErrorData> {
@@ -62,7 +63,7 @@ impl ServerHandler for McpServer {
             Some(finder) => finder.definitions().to_vec(),
             None => self.shared.catalog.definitions(),
         });
-        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        (list.ttl_ms, list.cache_scope) = self.kept(&context, Keeping::of_lists);
         Ok(list)
     }
 
@@ -80,17 +81,13 @@ impl ServerHandler for McpServer {
             Some(Meant::Call(entry, arguments)) => (entry, arguments),
             None => (self.tool(&request.name)?, arguments),
         };
-        let parts = context.extensions.get::<Parts>();
-        if let Some(parts) = parts {
-            Called::note(&parts.extensions, entry.capability, entry.tool.call.operation);
-        }
-        let headers = parts.map(|parts| parts.headers.clone()).unwrap_or_default();
+        let caller = caller(&context, entry.capability, entry.tool.call.operation);
         let given = Given {
             context: &context,
             responses: request.input_responses,
             state: request.request_state,
         };
-        let called = call::call(&self.shared, entry, arguments, given, Context { headers });
+        let called = call::call(&self.shared, entry, arguments, given, caller);
         let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
         // Dropping the call drops its upstream request with it.
         match context.ct.run_until_cancelled(called).await {
@@ -99,22 +96,45 @@ impl ServerHandler for McpServer {
         }
     }
 
-    // The defaults answer these with empty lists, which claims capabilities that are not declared.
+    // What is not declared is unknown; the defaults would answer with empty lists.
 
     async fn complete(
         &self,
-        _: CompleteRequestParams,
+        request: CompleteRequestParams,
         _: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        Err(ErrorData::method_not_found::<CompleteRequestMethod>())
+        let catalog = &self.shared.catalog;
+        if !catalog.completes() {
+            return Err(ErrorData::method_not_found::<CompleteRequestMethod>());
+        }
+        let ArgumentInfo { name, value, .. } = &request.argument;
+        Ok(CompleteResult::new(complete::complete(catalog, &request.r#ref, name, value)?))
     }
 
     async fn list_prompts(
         &self,
-        _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListPromptsResult, ErrorData> {
-        Err(ErrorData::method_not_found::<ListPromptsRequestMethod>())
+        self.prompting::<ListPromptsRequestMethod>()?;
+        only_page(request)?;
+        let all = self.shared.catalog.prompts().map(prompts::listed).collect();
+        let mut list = ListPromptsResult::with_all_items(all);
+        (list.ttl_ms, list.cache_scope) = self.kept(&context, Keeping::of_lists);
+        Ok(list)
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        self.prompting::<GetPromptRequestMethod>()?;
+        let Some(prompt) = self.shared.catalog.prompt(&request.name) else {
+            let message = format!("unknown prompt `{}`; `prompts/list` names all", request.name);
+            return Err(ErrorData::invalid_params(message, None));
+        };
+        Ok(prompts::get(prompt, &request.arguments.unwrap_or_default())?.into())
     }
 
     // Skills, where there are any.
@@ -127,7 +147,7 @@ impl ServerHandler for McpServer {
         let skills = self.skills::<ListSkillsRequestMethod>()?;
         only_page(request)?;
         let mut list = ListSkillsResult::with_all_items(skills.entries().to_vec());
-        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        (list.ttl_ms, list.cache_scope) = self.kept(&context, Keeping::of_lists);
         Ok(list)
     }
 
@@ -138,19 +158,24 @@ impl ServerHandler for McpServer {
     ) -> Result<GetSkillResult, ErrorData> {
         let skills = self.skills::<GetSkillRequestMethod>()?;
         let mut result = GetSkillResult::new(skills.entry(&request.uri)?);
-        (result.ttl_ms, result.cache_scope) = keeping(&context);
+        (result.ttl_ms, result.cache_scope) = self.kept(&context, Keeping::of_lists);
         Ok(result)
     }
+
+    // What is read: the resources of the capabilities, and the files of their skills.
 
     async fn list_resources(
         &self,
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        let skills = self.skills::<ListResourcesRequestMethod>()?;
+        self.readable::<ListResourcesRequestMethod>()?;
         only_page(request)?;
-        let mut list = ListResourcesResult::with_all_items(skills.resources());
-        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        let catalog = &self.shared.catalog;
+        let mut all: Vec<Resource> = catalog.resources().iter().filter_map(Offer::listed).collect();
+        all.extend(catalog.skills().map(Skills::resources).unwrap_or_default());
+        let mut list = ListResourcesResult::with_all_items(all);
+        (list.ttl_ms, list.cache_scope) = self.kept(&context, Keeping::of_lists);
         Ok(list)
     }
 
@@ -159,10 +184,14 @@ impl ServerHandler for McpServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        self.skills::<ListResourceTemplatesRequestMethod>()?;
+        self.readable::<ListResourceTemplatesRequestMethod>()?;
         only_page(request)?;
-        let mut list = ListResourceTemplatesResult::with_all_items(Skills::templates());
-        (list.ttl_ms, list.cache_scope) = keeping(&context);
+        let catalog = &self.shared.catalog;
+        let mut all: Vec<ResourceTemplate> =
+            catalog.resources().iter().filter_map(Offer::template).collect();
+        all.extend(catalog.skills().map(|_| Skills::templates()).unwrap_or_default());
+        let mut list = ListResourceTemplatesResult::with_all_items(all);
+        (list.ttl_ms, list.cache_scope) = self.kept(&context, Keeping::of_lists);
         Ok(list)
     }
 
@@ -171,12 +200,23 @@ impl ServerHandler for McpServer {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let skills = self.skills::<ReadResourceRequestMethod>()?;
-        let Some(mut result) = skills.read(&request.uri) else {
-            let message = format!("there is no resource {}", request.uri);
-            return Err(ErrorData::resource_not_found(message, None));
+        self.readable::<ReadResourceRequestMethod>()?;
+        let catalog = &self.shared.catalog;
+        let uri = &request.uri;
+        let Some((offer, inputs)) = resources::find(catalog.resources(), uri) else {
+            let found = catalog.skills().and_then(|it| it.read(uri));
+            let mut result = found.ok_or_else(|| resources::unknown(uri))?;
+            (result.ttl_ms, result.cache_scope) = self.kept(&context, Keeping::of_lists);
+            return Ok(result.into());
         };
-        (result.ttl_ms, result.cache_scope) = keeping(&context);
+        let caller = caller(&context, offer.capability, offer.resource.call.operation);
+        let read = resources::read(offer, uri, inputs, &self.shared.limits, &caller);
+        // Dropping the call drops its upstream request with it.
+        let Some(result) = context.ct.run_until_cancelled(read).await else {
+            return Err(ErrorData::internal_error("the call was cancelled", None));
+        };
+        let mut result = result?;
+        (result.ttl_ms, result.cache_scope) = self.kept(&context, Keeping::of_answers);
         Ok(result.into())
     }
 
@@ -194,10 +234,45 @@ impl ServerHandler for McpServer {
 }
 
 impl McpServer {
+    /// How long an answer may be kept, and by whom; earlier revisions do not say.
+    fn kept(
+        &self,
+        context: &RequestContext<RoleServer>,
+        of: fn(&Keeping) -> (u64, CacheScope),
+    ) -> (Option<u64>, Option<CacheScope>) {
+        let (ttl_ms, scope) = of(self.shared.catalog.keeping());
+        let tells = era::is_stateless(context);
+        (tells.then_some(ttl_ms), tells.then_some(scope))
+    }
+
+    /// Demands that there is something to read, or that the method is unknown.
+    fn readable<M: ConstString>(&self) -> Result<(), ErrorData> {
+        let catalog = &self.shared.catalog;
+        let readable = catalog.skills().is_some() || !catalog.resources().is_empty();
+        if readable { Ok(()) } else { Err(ErrorData::method_not_found::<M>()) }
+    }
+
+    /// Demands that there are prompts, or that the method is unknown.
+    fn prompting<M: ConstString>(&self) -> Result<(), ErrorData> {
+        let any = self.shared.catalog.prompts().next().is_some();
+        if any { Ok(()) } else { Err(ErrorData::method_not_found::<M>()) }
+    }
+
     /// The skills, by a method that is unknown where there are none.
     fn skills<M: ConstString>(&self) -> Result<&Skills, ErrorData> {
         self.shared.catalog.skills().ok_or_else(ErrorData::method_not_found::<M>)
     }
+}
+
+/// Whose request it is; what it calls is noted for whoever watches.
+fn caller(
+    context: &RequestContext<RoleServer>,
+    capability: &'static Capability,
+    operation: &'static Operation,
+) -> Context {
+    let Some(parts) = context.extensions.get::<Parts>() else { return Context::default() };
+    Called::note(&parts.extensions, capability, operation);
+    Context { headers: parts.headers.clone() }
 }
 
 /// Every list has one page.
@@ -207,10 +282,4 @@ fn only_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
 
 fn unknown_cursor() -> ErrorData {
     ErrorData::invalid_params("unknown cursor: the list has one page", None)
-}
-
-/// How long an answer that is the same for everyone may be kept, and by whom; earlier revisions do not say.
-fn keeping(context: &RequestContext<RoleServer>) -> (Option<u64>, Option<CacheScope>) {
-    let tells = era::is_stateless(context);
-    (tells.then_some(LIST_TTL_MS), tells.then_some(CacheScope::Public))
 }

@@ -35,7 +35,7 @@ use crate::support::service::Answer;
 use crate::support::validate::{self, Violation};
 
 /// The most bytes that are passed on, encoded, within a result.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// At most so many reasons are given why an answer does not fit.
 const MAX_REASONS: usize = 10;
@@ -57,7 +57,7 @@ impl Limits {
     }
 
     /// Hides what is secret in a body.
-    fn hide(&self, body: &mut Body, declared: Option<&Response>) -> Hidden {
+    pub(super) fn hide(&self, body: &mut Body, declared: Option<&Response>) -> Hidden {
         match body {
             _ if self.show_secrets => Hidden::default(),
             Body::Json(value) => redact::value(value, declared.map(|it| it.schema)),
@@ -68,6 +68,14 @@ impl Limits {
                 hidden
             }
             Body::Empty | Body::Bytes(..) => Hidden::default(),
+        }
+    }
+
+    /// Cuts a body of which nothing must remain true; says what was cut.
+    pub(super) fn cut(&self, body: &mut Body) -> Option<String> {
+        match limit::limit(&[], body, self.max_result, &|_| true) {
+            Limited::Whole => None,
+            Limited::Cut(note) | Limited::Broken(note) => Some(note),
         }
     }
 
@@ -103,7 +111,7 @@ pub(super) fn success(entry: &Entry, answer: Answer, limits: &Limits) -> CallToo
         let body = Body::Json(value.clone());
         !promised || (call.mapping.is_none() && keeps(declared, &body, &hidden))
     };
-    let limited = limit::limit(entry.tool, &mut body, limits.max_result, &holds);
+    let limited = limit::limit(entry.tool.arguments, &mut body, limits.max_result, &holds);
     let mut content = content(entry, &body);
     content.extend(hidden.note().map(ContentBlock::text));
     match limited {
@@ -128,13 +136,13 @@ pub(super) fn success(entry: &Entry, answer: Answer, limits: &Limits) -> CallToo
 }
 
 /// The declared answer: the one for the status, else the first for a success.
-fn response(operation: &'static Operation, status: u16) -> Option<&'static Response> {
+pub(super) fn response(operation: &'static Operation, status: u16) -> Option<&'static Response> {
     let exact = operation.responses.iter().find(|it| it.status.matches(status));
     exact.or_else(|| operation.responses.iter().find(|it| (200..300).any(|s| it.status.matches(s))))
 }
 
 /// An answer with the body that is shown of it.
-fn rewritten(mut answer: Answer, body: &Body) -> Answer {
+pub(super) fn rewritten(mut answer: Answer, body: &Body) -> Answer {
     match body {
         Body::Json(value) => answer.body = value.to_string().into(),
         Body::Text(text) => answer.body = text.clone().into(),

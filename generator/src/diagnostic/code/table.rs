@@ -223,6 +223,12 @@ codes! {
     DuplicateTool = "duplicate-tool":
         "Two exposed MCP tools have the same name. A client could never call the second. Rename one \
          of them.";
+    DuplicateResource = "duplicate-resource":
+        "Two MCP resources of a surface share their name or their URI, by which a client asks for one \
+         of them. Rename one, or give it a URI of its own.";
+    DuplicatePrompt = "duplicate-prompt":
+        "Two prompts of an MCP surface share their name, by which a client asks for one of them. \
+         Rename one.";
     DuplicateNamespace = "duplicate-namespace":
         "Two entries of a capability declare the same namespace. A `call` into that namespace is \
          ambiguous. Rename one of them.";
@@ -294,6 +300,13 @@ codes! {
         "A parameter and a field of the request body have the same name, so that one argument would \
          mean two things. Both are kept and one is renamed for callers. Rename one of them in the \
          capability to choose the names.";
+    UnsafeResource = "unsafe-resource":
+        "An MCP resource calls an operation whose method may change something. Clients read resources \
+         unasked, so it is left out. Offer the operation as a tool, or let the resource call a GET.";
+    ResourceLacksInput = "resource-lacks-input":
+        "An MCP resource calls an operation that demands an input which neither its URI nor `with` \
+         gives, so it could never be read. Put a placeholder of that name into the URI, or set the \
+         input in `with`.";
     InvalidMcpHeader = "invalid-mcp-header":
         "A schema says by `x-mcp-header` that a client of MCP repeats the argument in the header \
          `Mcp-Param-<name>`, for gateways to route by, but that cannot be: the name is none of a header, or \

@@ -4,12 +4,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::reader::{Entry, Fields, Reader, Spanned, unsupported_member};
 use crate::source::Node;
 
+use super::mcp;
 use super::parameters::{
     Side, lacks, read_inputs, read_method, read_outputs, read_port, read_with,
 };
 use super::schema_violation;
 use super::template::path_template;
-use super::{Hints, InputParameter, McpAdapter, RestAdapter, Route, Tool, Transport, UNSUPPORTED};
+use super::{Hints, InputParameter, McpAdapter, RestAdapter, Route, Tool, UNSUPPORTED};
 
 /// The surfaces by their kind, each in document order.
 #[derive(Default)]
@@ -38,7 +39,7 @@ fn read_adapter(cx: &mut Reader<'_>, node: &Node, exposed: &mut Exposed) {
     };
     match kind.as_str() {
         "rest" => exposed.rest.extend(read_rest(cx, fields)),
-        "mcp" => exposed.mcp.extend(read_mcp(cx, fields)),
+        "mcp" => exposed.mcp.extend(mcp::read(cx, fields)),
         // A catalogue of the other surfaces: to leave it out takes no operation away.
         "skill" => {
             let message = "unsupported construct `skill` in `exposes`";
@@ -122,50 +123,7 @@ fn read_route(
     })
 }
 
-fn read_mcp(cx: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<McpAdapter> {
-    let namespace = fields.required_str(cx, "namespace");
-    let transport = read_transport(cx, &mut fields);
-    let address = fields.optional_str(cx, "address");
-    let port = read_port(cx, &mut fields);
-    let stdio = transport.as_ref().is_some_and(|it| it.value == Transport::Stdio);
-    match &port {
-        Some(port) if stdio => {
-            cx.report(schema_violation(port.span, "an MCP adapter on stdio has no port"));
-        }
-        None if !stdio && !fields.has("port") => {
-            lacks(cx, fields.head(), "the MCP adapter", "port");
-        }
-        _ => {}
-    }
-    let description = fields.optional_str(cx, "description");
-    if !fields.has("tools") {
-        fields.missing(cx, "tools");
-    }
-    let entries = fields.entries(cx, "tools");
-    let tools = entries.into_iter().filter_map(|entry| read_tool(cx, entry)).collect();
-    let span = fields.span();
-    fields.finish(cx, UNSUPPORTED);
-    let (namespace, transport) = (namespace?, transport?);
-    Some(McpAdapter { span, namespace, transport, address, port, description, tools })
-}
-
-fn read_transport(cx: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Spanned<Transport>> {
-    let Some(node) = fields.optional("transport") else {
-        return Some(Spanned::new(Transport::Http, fields.head()));
-    };
-    let transport = match node.as_str() {
-        Some("http") => Transport::Http,
-        Some("stdio") => Transport::Stdio,
-        _ => {
-            let message = "the transport of an MCP adapter is `http` or `stdio`";
-            cx.report(Diagnostic::error(Code::InvalidValue, node.span, message));
-            return None;
-        }
-    };
-    Some(Spanned::new(transport, node.span))
-}
-
-fn read_tool(cx: &mut Reader<'_>, entry: Entry<'_>) -> Option<Tool> {
+pub(super) fn read_tool(cx: &mut Reader<'_>, entry: Entry<'_>) -> Option<Tool> {
     let mut fields = Fields::new(cx, entry.node, "the tool")?;
     let name = fields.required_name(cx, entry);
     if let Some(name) = &name {

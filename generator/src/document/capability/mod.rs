@@ -11,9 +11,12 @@ mod authentication;
 mod consumes;
 mod exposes;
 mod lint;
+mod mcp;
 mod metadata;
 mod model;
 mod parameters;
+mod prompts;
+mod resources;
 mod template;
 #[cfg(test)]
 mod tests;

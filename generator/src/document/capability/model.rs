@@ -325,8 +325,25 @@ pub struct McpAdapter {
     pub port: Option<Spanned<u16>>,
     /// What the surface is: the instructions of the MCP server.
     pub description: Option<Spanned<String>>,
+    /// How long clients may keep what they are told, in milliseconds.
+    pub ttl_ms: Option<Spanned<u64>>,
+    /// Who may keep it.
+    pub cache_scope: Option<Spanned<CacheScope>>,
     /// The tools, in document order.
     pub tools: Vec<Tool>,
+    /// What clients may read, in document order.
+    pub resources: Vec<McpResource>,
+    /// The prompts, in document order.
+    pub prompts: Vec<Prompt>,
+}
+
+/// Who may keep what a client was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheScope {
+    /// Everyone, proxies too.
+    Public,
+    /// The client that was told.
+    Private,
 }
 
 /// How clients connect to an MCP surface.
@@ -374,4 +391,75 @@ pub struct Hints {
     pub idempotent: Option<Spanned<bool>>,
     /// It deals with the outside world.
     pub open_world: Option<Spanned<bool>>,
+}
+
+/// Something that clients of an MCP surface read: the answer of an operation, under a URI.
+#[derive(Clone, Debug, PartialEq)]
+pub struct McpResource {
+    /// The resource.
+    pub span: Span,
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The display name (`label`, later `display`).
+    pub title: Option<Spanned<String>>,
+    /// What it is.
+    pub description: Option<Spanned<String>>,
+    /// Its URI, or a template of URIs, placeholders as `{x}`.
+    pub uri: Spanned<String>,
+    /// The media type of what is read.
+    pub media_type: Option<Spanned<String>>,
+    /// The consumed operation (`namespace.operation`).
+    pub call: Option<Spanned<String>>,
+    /// The arguments of the call.
+    pub with: Vec<(Spanned<String>, Node)>,
+    /// Its answer.
+    pub outputs: Vec<OutputParameter>,
+}
+
+/// A prompt of an MCP surface: messages that a user starts from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prompt {
+    /// The prompt.
+    pub span: Span,
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The display name (`label`, later `display`).
+    pub title: Option<Spanned<String>>,
+    /// What it is for.
+    pub description: Option<Spanned<String>>,
+    /// What is filled in, in document order.
+    pub arguments: Vec<PromptArgument>,
+    /// The messages, in order.
+    pub messages: Vec<PromptMessage>,
+}
+
+/// What is filled into a prompt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PromptArgument {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The display name (`label`, later `display`).
+    pub title: Option<Spanned<String>>,
+    /// What it is.
+    pub description: Option<Spanned<String>>,
+    /// Whether it must be given: it must, where the file does not say.
+    pub required: bool,
+}
+
+/// A message of a prompt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PromptMessage {
+    /// Who says it.
+    pub role: Spanned<Role>,
+    /// The text, in which `{{name}}` stands for an argument.
+    pub content: Spanned<String>,
+}
+
+/// Who says a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The user.
+    User,
+    /// The model.
+    Assistant,
 }

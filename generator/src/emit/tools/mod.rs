@@ -1,5 +1,6 @@
 //! `tools.rs` and `tools.json`: the MCP tools of a capability.
 
+mod beside;
 mod input;
 mod output;
 mod portable;
@@ -27,7 +28,10 @@ pub fn emit(subject: Subject<'_>) -> TokenStream {
     let tools = list.iter().map(|tool| entry(subject, tool));
     let gap = blank_line();
     // A lone table without entries names no operation.
-    let operations = (!list.is_empty()).then(|| quote! { use super::operations::*; });
+    let resources = beside::resources(subject);
+    let names = !list.is_empty() || !resources.is_empty();
+    let operations = names.then(|| quote! { use super::operations::*; });
+    let prompts = beside::prompts(subject);
     quote! {
         #about
         #gap
@@ -39,6 +43,8 @@ pub fn emit(subject: Subject<'_>) -> TokenStream {
         #gap
         #[doc = " The tools, in the order of their definitions."]
         pub static TOOLS: &[Tool] = &[#(#tools),*];
+        #resources
+        #prompts
     }
 }
 

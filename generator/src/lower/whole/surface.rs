@@ -61,7 +61,11 @@ pub fn mcp(cx: &mut Context<'_>, group: &Group<'_>, operations: &[Operation]) ->
         transport: Transport::Http,
         address: LOOPBACK,
         port: MCP_PORT,
+        ttl_ms: None,
+        shared: None,
         tools: tools.collect(),
+        resources: Vec::new(),
+        prompts: Vec::new(),
     }
 }
 

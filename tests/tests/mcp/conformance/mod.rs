@@ -20,7 +20,7 @@ use crate::process::{self, Served};
 const REVISIONS: [&str; 3] = ["2025-06-18", "2025-11-25", "2026-07-28"];
 
 /// The least number of checks that pass in the newest revision.
-const LEAST: usize = 115;
+const LEAST: usize = 124;
 
 type Verdicts = BTreeMap<String, Verdict>;
 

@@ -36,6 +36,7 @@ pub async fn start() -> String {
         .route("/logged", get(|| async { "Nothing was logged." }))
         .route("/contacts", post(contact))
         .route("/regions/{region}", get(region))
+        .route("/records/{kind}/{id}", get(record))
         .route("/notes", removed())
         .route("/notes/{kind}", removed());
     tokio::spawn(async move { axum::serve(listener, api).await });
@@ -83,4 +84,11 @@ async fn contact(Json(contact): Json<Value>) -> Json<Value> {
 
 async fn region(Path(name): Path<String>) -> Json<Value> {
     Json(json!({ "name": name }))
+}
+
+async fn record(Path((kind, id)): Path<(String, u64)>) -> Response {
+    match id {
+        404 => (StatusCode::NOT_FOUND, "no such record").into_response(),
+        _ => Json(json!({ "kind": kind, "id": id, "password": "hunter2" })).into_response(),
+    }
 }

@@ -31,6 +31,8 @@ pub(super) fn check(cx: &mut Reader<'_>, capability: &Capability) {
             check_kebab(cx, &tool.name);
             inputs.push(&tool.inputs);
         }
+        adapter.resources.iter().for_each(|it| check_kebab(cx, &it.name));
+        adapter.prompts.iter().for_each(|it| check_kebab(cx, &it.name));
     }
     check_inputs(cx, inputs.into_iter().flatten());
 }

@@ -27,6 +27,17 @@ pub(super) fn check(cx: &mut Reader<'_>, capability: &Capability) {
         check_described(cx, "the tool", &tool.name, tool.description.as_ref());
         check_mappings(cx, &tool.outputs);
     }
+    for resource in capability.mcp.iter().flat_map(|it| &it.resources) {
+        check_described(cx, "the resource", &resource.name, resource.description.as_ref());
+        check_mappings(cx, &resource.outputs);
+    }
+    for prompt in capability.mcp.iter().flat_map(|it| &it.prompts) {
+        check_described(cx, "the prompt", &prompt.name, prompt.description.as_ref());
+        for argument in &prompt.arguments {
+            let description = argument.description.as_ref();
+            check_described(cx, "the argument", &argument.name, description);
+        }
+    }
 }
 
 fn check_described(

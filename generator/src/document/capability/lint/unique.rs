@@ -99,13 +99,29 @@ fn check_routes(cx: &mut Reader<'_>, adapter: &RestAdapter) {
 }
 
 fn check_tools(cx: &mut Reader<'_>, adapter: &McpAdapter) {
-    repeats(
-        adapter.tools.iter().map(|it| (it.name.as_str(), it.name.span)),
-        |name, span, first| {
-            let message = format!("two tools are named `{name}`");
-            cx.report(
-                Diagnostic::error(Code::DuplicateTool, span, message).also(first, "the first one"),
-            );
-        },
-    );
+    let tools = adapter.tools.iter().map(|it| &it.name);
+    check_names(cx, tools, "tools", Code::DuplicateTool);
+    let resources = adapter.resources.iter().map(|it| &it.name);
+    check_names(cx, resources, "resources", Code::DuplicateResource);
+    let prompts = adapter.prompts.iter().map(|it| &it.name);
+    check_names(cx, prompts, "prompts", Code::DuplicatePrompt);
+    let uris = adapter.resources.iter().map(|it| (shape(&it.uri), it.uri.span));
+    repeats(uris, |uri, span, first| {
+        let message = format!("two resources have the URI `{uri}`");
+        cx.report(
+            Diagnostic::error(Code::DuplicateResource, span, message).also(first, "the first one"),
+        );
+    });
+}
+
+fn check_names<'c>(
+    cx: &mut Reader<'_>,
+    names: impl Iterator<Item = &'c Spanned<String>>,
+    what: &str,
+    code: Code,
+) {
+    repeats(names.map(|it| (it.as_str(), it.span)), |name, span, first| {
+        let message = format!("two {what} are named `{name}`");
+        cx.report(Diagnostic::error(code, span, message).also(first, "the first one"));
+    });
 }

@@ -87,11 +87,14 @@ fn constructs_that_are_not_supported_are_named() {
   - type: mcp
     namespace: m
     port: 2
-    resources: []
-    prompts: []
     tools:
     - {name: t, description: D, ref: f.g}
     - {name: u, description: D, outputParameters: [{name: x, type: string, value: mock}]}
+    resources:
+    - {name: files, uri: 'docs://files', description: D, location: 'file:///docs'}
+    - {name: both, uri: 'docs://both', description: D, steps: [], mappings: []}
+    prompts:
+    - {name: long, description: D, location: 'file:///long.md'}
 ",
         ),
         &expect![[r#"
@@ -120,13 +123,17 @@ fn constructs_that_are_not_supported_are_named() {
             error[unsupported-construct]: unsupported construct `authentication` in the exposed adapter
               21:5 `authentication` known to the format, but not to this compiler
             error[unsupported-construct]: unsupported construct `ref` in the tool
-              31:33 `ref` known to the format, but not to this compiler
+              29:33 `ref` known to the format, but not to this compiler
             error[missing-field]: the tool has no `call`
-              32:8 `name`
-            error[unsupported-construct]: unsupported construct `resources` in the exposed adapter
-              28:5 `resources` known to the format, but not to this compiler
-            error[unsupported-construct]: unsupported construct `prompts` in the exposed adapter
-              29:5 `prompts` known to the format, but not to this compiler
+              30:8 `name`
+            error[unsupported-construct]: unsupported construct `location` in the MCP resource
+              32:58 `location` known to the format, but not to this compiler
+            error[unsupported-construct]: unsupported construct `steps` in the MCP resource
+              33:56 `steps` known to the format, but not to this compiler
+            error[unsupported-construct]: unsupported construct `mappings` in the MCP resource
+              33:67 `mappings` known to the format, but not to this compiler
+            error[unsupported-construct]: unsupported construct `location` in the prompt
+              35:36 `location` known to the format, but not to this compiler
             error[unsupported-construct]: unsupported construct `aggregates` in `capability`
               4:3 `aggregates` known to the format, but not to this compiler
         "#]],
