@@ -97,7 +97,9 @@ impl Reader {
     /// The members of an object; reports anything else.
     pub fn object(&mut self, value: Value) -> Fields<'_> {
         let members = match value {
-            Value::Object(members) => Some(members),
+            Value::Object(members) => {
+                Some(Members { ahead: members.into_iter(), passed: Vec::new() })
+            }
             other => {
                 self.report(format!("expected an object, found {}", kind(&other)));
                 None
@@ -127,12 +129,48 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// A member with its name, which is lent to the path meanwhile.
+    fn named<T: Json>(&mut self, key: String, value: Value) -> (String, T) {
+        self.path.push(Step::OwnedKey(key));
+        let read = T::read(value, self);
+        match self.path.pop() {
+            Some(Step::OwnedKey(key)) => (key, read),
+            // Whatever is pushed is popped again.
+            _ => (String::new(), read),
+        }
+    }
+}
+
 /// The members of an object, taken out one by one.
 #[derive(Debug)]
 pub struct Fields<'r> {
     reader: &'r mut Reader,
     // Absent where no object was found, which is then reported once, not once per field.
-    members: Option<Map<String, Value>>,
+    members: Option<Members>,
+}
+
+/// The members of an object in their order, which is mostly that of the fields: to go on from where the
+/// last one stood costs less than to look each of them up.
+#[derive(Debug)]
+struct Members {
+    ahead: serde_json::map::IntoIter,
+    passed: Vec<(String, Value)>,
+}
+
+impl Members {
+    fn take(&mut self, name: &str) -> Option<Value> {
+        if let Some(at) = self.passed.iter().position(|(key, _)| key == name) {
+            return Some(self.passed.swap_remove(at).1);
+        }
+        for (key, value) in self.ahead.by_ref() {
+            if key == name {
+                return Some(value);
+            }
+            self.passed.push((key, value));
+        }
+        None
+    }
 }
 
 impl Fields<'_> {
@@ -165,17 +203,14 @@ impl Fields<'_> {
 
     /// All members not taken so far.
     pub fn rest<T: Json>(&mut self) -> std::collections::BTreeMap<String, T> {
-        let rest = self.members.take().unwrap_or_default();
-        rest.into_iter()
-            .map(|(key, value)| {
-                let read = self.reader.within(Step::OwnedKey(key.clone()), value);
-                (key, read)
-            })
-            .collect()
+        let Some(Members { ahead, passed }) = self.members.take() else {
+            return std::collections::BTreeMap::new();
+        };
+        passed.into_iter().chain(ahead).map(|(key, value)| self.reader.named(key, value)).collect()
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.members.as_mut()?.swap_remove(name)
+        self.members.as_mut()?.take(name)
     }
 }
 

@@ -12,6 +12,7 @@ mod extra;
 mod number;
 mod pattern;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -117,8 +118,11 @@ fn word(location: Location) -> &'static str {
 }
 
 /// A token of a JSON pointer.
-pub(super) fn escape(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
+pub(super) fn escape(token: &str) -> Cow<'_, str> {
+    match token.bytes().any(|it| matches!(it, b'~' | b'/')) {
+        true => Cow::Owned(token.replace('~', "~0").replace('/', "~1")),
+        false => Cow::Borrowed(token),
+    }
 }
 
 /// More violations than anyone reads: a large body must not be answered by a larger one.

@@ -38,7 +38,11 @@ pub(super) fn fill(
     let mut path = String::new();
     for template in template.strip_prefix('/').unwrap_or(template).split('/') {
         path.push('/');
-        path.push_str(&segment(operation, template, inputs)?);
+        if template.contains('{') {
+            path.push_str(&segment(operation, template, inputs)?);
+        } else {
+            path.extend(utf8_percent_encode(template, LITERAL));
+        }
     }
     Ok((path, query))
 }

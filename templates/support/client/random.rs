@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
 /// A number that nobody can know beforehand: the keys of the hasher are random.
-pub(super) fn number() -> u64 {
+pub(in crate::support) fn number() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 

@@ -5,7 +5,9 @@
 //! same number; where that is not enough or not allowed, long texts lose their end. Other text loses its
 //! end. Bytes have a limit of their own.
 
-use serde_json::{Map, Value};
+use std::fmt::{self, Write};
+
+use serde_json::{Map, Number, Value};
 
 use super::media::Body;
 use super::text::{cut, words};
@@ -172,7 +174,7 @@ fn measure(value: &Value, items: usize, bytes: usize) -> usize {
     match value {
         Value::Null | Value::Bool(true) => 4,
         Value::Bool(false) => 5,
-        Value::Number(number) => number.to_string().len(),
+        Value::Number(number) => written(number),
         Value::String(text) => {
             let start = cut(text, bytes);
             quoted(start) + if start.len() < text.len() { '…'.len_utf8() } else { 0 }
@@ -188,6 +190,21 @@ fn measure(value: &Value, items: usize, bytes: usize) -> usize {
             2 + members.len().saturating_sub(1) + members.iter().map(member).sum::<usize>()
         }
     }
+}
+
+/// How long a number is in JSON.
+fn written(number: &Number) -> usize {
+    struct Length(usize);
+    impl Write for Length {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0 += text.len();
+            Ok(())
+        }
+    }
+    let mut length = Length(0);
+    // Counting never fails.
+    let _ = write!(length, "{number}");
+    length.0
 }
 
 /// How long a text is in JSON.

@@ -64,14 +64,19 @@ fn strip_hop_by_hop(headers: &mut HeaderMap) {
         TRANSFER_ENCODING,
         UPGRADE,
     ];
-    let listed: Vec<HeaderName> = headers
-        .get_all(CONNECTION)
-        .iter()
+    // Few answers have any: their names are read once rather than each of these looked up.
+    let present: Vec<HeaderName> =
+        headers.keys().filter(|it| NAMES.contains(it)).cloned().collect();
+    let listed: Vec<HeaderName> = present
+        .contains(&CONNECTION)
+        .then(|| headers.get_all(CONNECTION))
+        .into_iter()
+        .flatten()
         .filter_map(|it| it.to_str().ok())
         .flat_map(|it| it.split(','))
         .filter_map(|it| HeaderName::try_from(it.trim()).ok())
         .collect();
-    for name in NAMES.into_iter().chain(listed) {
+    for name in present.into_iter().chain(listed) {
         headers.remove(name);
     }
 }

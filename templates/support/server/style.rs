@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::coerce::{self, Kinds};
 use super::request::{Decode, Pairs, Raw};
-use crate::support::operation::{Location, Style};
+use crate::support::operation::{Location, Parameter, Style};
 use crate::support::schema::{Schema, Type};
 
 /// A parameter as it stands in a request.
@@ -16,8 +16,8 @@ pub(super) struct Wire<'w> {
     pub(super) style: Style,
     pub(super) explode: bool,
     pub(super) schema: &'w Schema,
-    /// The names of all declared parameters in the query.
-    pub(super) others: Vec<&'static str>,
+    /// All declared parameters.
+    pub(super) declared: &'w [Parameter],
 }
 
 /// The value of a parameter, or what is wrong with the way it is written.
@@ -108,7 +108,7 @@ fn exploded_object(
 ) -> Result<Option<Value>, String> {
     let declared = coerce::property_names(wire.schema);
     let is_own = |name: &str| match declared.is_empty() {
-        true => !wire.others.contains(&name),
+        true => !wire.declared.iter().any(|it| it.location == Location::Query && it.name == name),
         false => declared.contains(&name),
     };
     let own = pairs.iter().filter(|it| is_own(&it.0));

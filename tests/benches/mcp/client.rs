@@ -36,7 +36,7 @@ impl<'s> Stdio<'s> {
     /// Calls a tool.
     pub fn call(&mut self) {
         let answer = self.ask(CALL);
-        assert!(answer.contains("field39"), "{answer}");
+        assert!(answer.contains("field07"), "{answer}");
     }
 
     fn say(&mut self, message: &str) {
@@ -76,7 +76,7 @@ impl Http {
     /// Calls a tool.
     pub fn call(&mut self) {
         let answer = self.post(CALL);
-        assert!(answer.contains("field39"), "{answer}");
+        assert!(answer.contains("field07"), "{answer}");
     }
 
     fn post(&mut self, body: &str) -> String {

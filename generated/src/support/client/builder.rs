@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 use reqwest::Url;
-use reqwest::redirect::Policy;
 
 use super::build_error::{BuildError, Missing};
 use super::credential::{self, Credential, Credentials};
@@ -21,7 +20,7 @@ use super::options::CallOptions;
 use super::retry::RetryPolicy;
 use super::servers::{self, Servers};
 use super::token::ClientCredentials;
-use super::transport::Transport;
+use super::transport::{Http, Transport};
 use super::{Core, Inner};
 use crate::support::operation::Capability;
 use crate::support::secret::Secret;
@@ -261,14 +260,16 @@ impl Settings {
         let (Some(base), []) = (base, missing.as_slice()) else {
             return Err(BuildError::Missing(missing));
         };
+        let servers = self.servers(base)?;
+        let trusting = servers.any_is_https();
         let inner = Inner {
             capability: self.capability,
-            servers: self.servers(base)?,
+            servers,
             credentials,
             forwarded,
             user_agent: self.user_agent()?,
             validate: self.validate,
-            transport: transport(self.transport, self.layers)?,
+            transport: transport(self.transport, self.layers, trusting)?,
             limits: self.limits,
             idempotency_header: self.idempotency_header,
         };
@@ -365,21 +366,15 @@ fn base_url(text: &str, variables: Vec<String>) -> Result<Url, BuildError> {
     servers::parse(text).map_err(|message| BuildError::BaseUrl { message, variables })
 }
 
+/// What sends requests; `trusting` says whether any of them is known to go to `https`.
 fn transport(
     own: Option<Arc<dyn Transport>>,
     layers: Vec<Layer>,
+    trusting: bool,
 ) -> Result<Arc<dyn Transport>, BuildError> {
     let innermost = match own {
         Some(own) => own,
-        None => Arc::new(http()?),
+        None => Arc::new(Http::new(trusting).map_err(BuildError::Http)?),
     };
     Ok(layers.into_iter().fold(innermost, |below, layer| layer(below)))
-}
-
-fn http() -> Result<reqwest::Client, BuildError> {
-    reqwest::Client::builder()
-        .redirect(Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .build()
-        .map_err(BuildError::Http)
 }

@@ -27,7 +27,7 @@ mod options;
 mod pages;
 mod passed;
 mod path;
-mod random;
+pub(super) mod random;
 mod refused;
 mod request;
 mod retry;

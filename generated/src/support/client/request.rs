@@ -92,6 +92,9 @@ impl Draft {
 
     /// Adds the headers of the caller's own caller, none of which replaces one that is there.
     pub(super) fn caller_headers(&mut self, caller: &HeaderMap) {
+        if caller.is_empty() {
+            return;
+        }
         for name in caller.keys().filter(|it| !self.headers.contains_key(*it)).collect::<Vec<_>>() {
             for value in caller.get_all(name) {
                 self.headers.append(name.clone(), value.clone());

@@ -36,6 +36,12 @@ impl Servers {
         self.base.host_str()
     }
 
+    /// Whether any of those that are set is reached by TLS.
+    pub(super) fn any_is_https(&self) -> bool {
+        let replaced = self.replaced.iter().map(|(_, url)| url);
+        replaced.chain([&self.base]).any(|it| it.scheme() == "https")
+    }
+
     /// Where an operation is sent.
     pub(super) fn of(&self, operation: &Operation) -> Result<Cow<'_, Url>, Refused> {
         let Some(own) = operation.server else { return Ok(Cow::Borrowed(&self.base)) };

@@ -72,28 +72,9 @@ impl ServerHandler for McpServer {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let arguments = request.arguments.unwrap_or_default();
-        let finder = self.shared.finder.as_ref();
-        let meant =
-            finder.and_then(|it| it.meaning(&self.shared.catalog, &request.name, &arguments));
-        let (entry, arguments) = match meant {
-            Some(Meant::Done(result)) => return Ok(result.into()),
-            Some(Meant::Call(entry, arguments)) => (entry, arguments),
-            None => (self.tool(&request.name)?, arguments),
-        };
-        let caller = caller(&context, entry.capability, entry.tool.call.operation);
-        let given = Given {
-            context: &context,
-            responses: request.input_responses,
-            state: request.request_state,
-        };
-        let called = call::call(&self.shared, entry, arguments, given, caller);
-        let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
-        // Dropping the call drops its upstream request with it.
-        match context.ct.run_until_cancelled(called).await {
-            Some(response) => response,
-            None => Err(ErrorData::internal_error("the call was cancelled", None)),
-        }
+        // In a box: what answers a request is copied several times on its way to a task, as large as the
+        // largest of these functions makes it.
+        Box::pin(self.called(request, context)).await
     }
 
     // What is not declared is unknown; the defaults would answer with empty lists.
@@ -210,7 +191,7 @@ impl ServerHandler for McpServer {
             return Ok(result.into());
         };
         let caller = caller(&context, offer.capability, offer.resource.call.operation);
-        let read = resources::read(offer, uri, inputs, &self.shared.limits, &caller);
+        let read = Box::pin(resources::read(offer, uri, inputs, &self.shared.limits, &caller));
         // Dropping the call drops its upstream request with it.
         let Some(result) = context.ct.run_until_cancelled(read).await else {
             return Err(ErrorData::internal_error("the call was cancelled", None));
@@ -256,6 +237,36 @@ impl McpServer {
     fn prompting<M: ConstString>(&self) -> Result<(), ErrorData> {
         let any = self.shared.catalog.prompts().next().is_some();
         if any { Ok(()) } else { Err(ErrorData::method_not_found::<M>()) }
+    }
+
+    /// What a tool that is called answers.
+    async fn called(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let arguments = request.arguments.unwrap_or_default();
+        let finder = self.shared.finder.as_ref();
+        let meant =
+            finder.and_then(|it| it.meaning(&self.shared.catalog, &request.name, &arguments));
+        let (entry, arguments) = match meant {
+            Some(Meant::Done(result)) => return Ok(result.into()),
+            Some(Meant::Call(entry, arguments)) => (entry, arguments),
+            None => (self.tool(&request.name)?, arguments),
+        };
+        let caller = caller(&context, entry.capability, entry.tool.call.operation);
+        let given = Given {
+            context: &context,
+            responses: request.input_responses,
+            state: request.request_state,
+        };
+        let called = call::call(&self.shared, entry, arguments, given, caller);
+        let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
+        // Dropping the call drops its upstream request with it.
+        match context.ct.run_until_cancelled(called).await {
+            Some(response) => response,
+            None => Err(ErrorData::internal_error("the call was cancelled", None)),
+        }
     }
 
     /// The skills, by a method that is unknown where there are none.

@@ -2,6 +2,8 @@
 
 //! What the body of an answer is, by its media type.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
@@ -26,7 +28,17 @@ pub(super) enum Body {
 }
 
 impl Body {
-    /// The body as a JSON value; bytes and parts have none.
+    /// The body as a JSON value, copied only where it is text; bytes and parts have none.
+    pub(super) fn as_value(&self) -> Option<Cow<'_, Value>> {
+        match self {
+            Self::Json(value) => Some(Cow::Borrowed(value)),
+            Self::Empty => Some(Cow::Owned(Value::Null)),
+            Self::Text(text) => Some(Cow::Owned(Value::String(text.clone()))),
+            Self::Bytes(..) | Self::Parts(_) => None,
+        }
+    }
+
+    /// The same, taken out.
     pub(super) fn into_value(self) -> Option<Value> {
         match self {
             Self::Empty => Some(Value::Null),

@@ -107,10 +107,8 @@ pub(super) fn success(entry: &Entry, answer: Answer, limits: &Limits) -> CallToo
         None => whole,
         Some(_) => media::read(&mapping::answer(call, rewritten(answer, &whole)), declared),
     };
-    let holds = |value: &Value| {
-        let body = Body::Json(value.clone());
-        !promised || (call.mapping.is_none() && keeps(declared, &body, &hidden))
-    };
+    let holds =
+        |value: &Value| !promised || (call.mapping.is_none() && fits(declared, value, &hidden));
     let limited = limit::limit(entry.tool.arguments, &mut body, limits.max_result, &holds);
     let mut content = content(entry, &body);
     content.extend(hidden.note().map(ContentBlock::text));
@@ -154,11 +152,14 @@ pub(super) fn rewritten(mut answer: Answer, body: &Body) -> Answer {
 /// Whether a body that was hidden in part or cut is still what is declared, apart from what is hidden for
 /// its name: there the published schema demands nothing.
 fn keeps(declared: Option<&Response>, body: &Body, hidden: &Hidden) -> bool {
-    let (Some(declared), Some(value)) = (declared, body.clone().into_value()) else {
-        return true;
-    };
+    body.as_value().is_none_or(|it| fits(declared, &it, hidden))
+}
+
+/// The same of a value.
+fn fits(declared: Option<&Response>, value: &Value, hidden: &Hidden) -> bool {
+    let Some(declared) = declared else { return true };
     let excused = |it: &Violation| hidden.named.iter().any(|named| is_within(named, &it.pointer));
-    validate::value(declared.schema, &value).iter().all(excused)
+    validate::value(declared.schema, value).iter().all(excused)
 }
 
 /// Whether a JSON pointer leads to a place or into it.
@@ -168,7 +169,7 @@ fn is_within(pointer: &str, place: &str) -> bool {
 
 /// Why a body is not what is declared.
 fn reasons(declared: Option<&Response>, body: &Body) -> Vec<String> {
-    let (Some(declared), Some(value)) = (declared, body.clone().into_value()) else {
+    let (Some(declared), Some(value)) = (declared, body.as_value()) else {
         return Vec::new();
     };
     let reason = |it: Violation| match it.pointer.as_str() {

@@ -30,8 +30,10 @@ pub(super) fn read(call: &Call, raw: &Raw<'_>) -> Read {
         if is_read(call, parameter) {
             let wire = exposed(call, parameter, raw);
             read.take(parameter.argument, &wire, raw);
-            let own = place(parameter.location, parameter.name);
-            read.places.add(own, place(wire.location, wire.name));
+            if (wire.location, wire.name) != (parameter.location, parameter.name) {
+                let own = place(parameter.location, parameter.name);
+                read.places.add(own, place(wire.location, wire.name));
+            }
         }
     }
     for (target, source) in call.with {
@@ -73,8 +75,8 @@ impl Read {
             Some(_) => Location::Path,
             None => Location::Query,
         };
-        let others = names_in_query(call);
-        let wire = Wire { name, location, style: usual(location), explode: true, schema, others };
+        let declared = call.operation.parameters;
+        let wire = Wire { name, location, style: usual(location), explode: true, schema, declared };
         self.take(name, &wire, raw);
         let given = self.inputs.parameters.contains_key(name) || location == Location::Path;
         // What is neither in the path nor in the query may yet be a member of the body.
@@ -111,7 +113,8 @@ fn exposed<'c>(call: &'c Call, parameter: &'c Parameter, raw: &Raw<'_>) -> Wire<
     let style = if stays { parameter.style } else { usual(location) };
     let explode =
         if location == parameter.location { parameter.explode } else { style == Style::Form };
-    Wire { name, location, style, explode, schema: parameter.schema, others: names_in_query(call) }
+    let declared = call.operation.parameters;
+    Wire { name, location, style, explode, schema: parameter.schema, declared }
 }
 
 /// The style where a document declares none.
@@ -120,11 +123,6 @@ fn usual(location: Location) -> Style {
         Location::Path | Location::Header => Style::Simple,
         Location::Query | Location::Cookie => Style::Form,
     }
-}
-
-fn names_in_query(call: &Call) -> Vec<&'static str> {
-    let parameters = call.operation.parameters.iter();
-    parameters.filter(|it| it.location == Location::Query).map(|it| it.name).collect()
 }
 
 fn target_schema(call: &Call, target: Target) -> &'static Schema {

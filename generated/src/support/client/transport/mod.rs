@@ -18,6 +18,7 @@ use http::Uri;
 use crate::support::operation::Operation;
 use crate::support::service::BoxFuture;
 
+pub(super) use self::reqwest::Http;
 pub use body::Body;
 pub use error::{TransportError, TransportErrorKind};
 

@@ -242,7 +242,12 @@ fn names_secret(members: &Map<String, Value>) -> bool {
 }
 
 /// The schemas that apply to a value itself: those given and what they combine.
-fn in_place(schemas: &[&'static Schema]) -> Vec<&'static Schema> {
+fn in_place<'s>(schemas: &'s [&'static Schema]) -> Cow<'s, [&'static Schema]> {
+    let combines =
+        |it: &&Schema| !(it.all_of.is_empty() && it.any_of.is_empty() && it.one_of.is_empty());
+    if !schemas.iter().any(combines) {
+        return Cow::Borrowed(schemas);
+    }
     let mut all = schemas.to_vec();
     let mut at = 0;
     while at < all.len() && all.len() < MAX_IN_PLACE {
@@ -250,7 +255,7 @@ fn in_place(schemas: &[&'static Schema]) -> Vec<&'static Schema> {
         all.extend(it.all_of.iter().chain(it.any_of).chain(it.one_of));
         at += 1;
     }
-    all
+    Cow::Owned(all)
 }
 
 /// What the document says of a value: secret, not secret, or nothing.

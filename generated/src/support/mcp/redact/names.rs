@@ -126,6 +126,9 @@ pub(super) fn is_secret(name: &str) -> bool {
     if name.is_empty() || name.len() > 256 {
         return false;
     }
+    if !may_be_secret(name) {
+        return false;
+    }
     let words = words(name);
     let mut words = words.as_slice();
     while let [rest @ .., last] = words
@@ -147,9 +150,46 @@ pub(super) fn is_secret(name: &str) -> bool {
     }
 }
 
+/// Whether a name is worth splitting, which costs more than to see that most are not: one of these stands
+/// in every word that the lists above let a name end with.
+fn may_be_secret(name: &str) -> bool {
+    // Other letters may become ASCII ones in lower case.
+    if !name.is_ascii() {
+        return true;
+    }
+    let name = name.as_bytes();
+    (0..name.len()).any(|at| {
+        let roots: &[&str] = match name[at].to_ascii_lowercase() {
+            b'c' => &["code", "cookie", "credential"],
+            b'j' => &["jwt"],
+            b'k' => &["key"],
+            b'p' => &["pass", "pat", "pwd"],
+            b's' => &["secret", "string"],
+            b't' => &["token"],
+            _ => return false,
+        };
+        let rest = &name[at..];
+        let starts = |it: &&str| {
+            rest.get(..it.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(it.as_bytes()))
+        };
+        roots.iter().any(starts)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_secret;
+    use super::{ENDS, ENDS_AFTER_ANOTHER, JOINED, PAIRS, is_secret, may_be_secret};
+
+    #[test]
+    fn no_name_of_a_secret_is_passed_over_unsplit() {
+        let lists = [&ENDS[..], &ENDS_AFTER_ANOTHER, &JOINED, &["key", "keys", "token", "tokens"]];
+        for end in lists.into_iter().flatten().copied().chain(PAIRS.map(|it| it.1)) {
+            assert!(may_be_secret(end), "{end}");
+            assert!(may_be_secret(&format!("my{}Hash", end.to_uppercase())), "{end}");
+        }
+        assert!(is_secret("api\u{212a}ey"), "a Kelvin sign is a k in lower case");
+        assert!(!may_be_secret("canAccessToDocker"));
+    }
 
     #[test]
     fn names_of_secrets() {
