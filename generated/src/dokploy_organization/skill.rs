@@ -8,64 +8,77 @@ use crate::support::skill::*;
 pub static SKILL: Skill = Skill {
     name: "dokploy-organization",
     description: "Organizations of a Dokploy server: create, read, change and delete them, invite people, withdraw invitations, and set the roles of members. 4 operations read, 7 change something. Use it to: Create an organization, List the caller's organizations, Get one organization, Change an organization, Delete an organization, Invite somebody by email address, List the invitations of the organization, Withdraw an invitation, Set the role of a member, Set the caller's default organization, Get the active organization.",
+    summary: "Organizations of a Dokploy server: create, read, change and delete them, invite people, withdraw invitations, and set the roles of members. 4 operations read, 7 change something.",
     files: &[
         File {
             path: "SKILL.md",
             text: include_str!("../../skills/dokploy-organization/SKILL.md"),
+            tools: &[],
         },
         File {
             path: "references/create.md",
             text: include_str!("../../skills/dokploy-organization/references/create.md"),
+            tools: &["organization-create"],
         },
         File {
             path: "references/all.md",
             text: include_str!("../../skills/dokploy-organization/references/all.md"),
+            tools: &["organization-all"],
         },
         File {
             path: "references/one.md",
             text: include_str!("../../skills/dokploy-organization/references/one.md"),
+            tools: &["organization-one"],
         },
         File {
             path: "references/update.md",
             text: include_str!("../../skills/dokploy-organization/references/update.md"),
+            tools: &["organization-update"],
         },
         File {
             path: "references/delete.md",
             text: include_str!("../../skills/dokploy-organization/references/delete.md"),
+            tools: &["organization-delete"],
         },
         File {
             path: "references/invite-member.md",
             text: include_str!(
                 "../../skills/dokploy-organization/references/invite-member.md"
             ),
+            tools: &["organization-inviteMember"],
         },
         File {
             path: "references/all-invitations.md",
             text: include_str!(
                 "../../skills/dokploy-organization/references/all-invitations.md"
             ),
+            tools: &["organization-allInvitations"],
         },
         File {
             path: "references/remove-invitation.md",
             text: include_str!(
                 "../../skills/dokploy-organization/references/remove-invitation.md"
             ),
+            tools: &["organization-removeInvitation"],
         },
         File {
             path: "references/update-member-role.md",
             text: include_str!(
                 "../../skills/dokploy-organization/references/update-member-role.md"
             ),
+            tools: &["organization-updateMemberRole"],
         },
         File {
             path: "references/set-default.md",
             text: include_str!(
                 "../../skills/dokploy-organization/references/set-default.md"
             ),
+            tools: &["organization-setDefault"],
         },
         File {
             path: "references/active.md",
             text: include_str!("../../skills/dokploy-organization/references/active.md"),
+            tools: &["organization-active"],
         },
     ],
 };

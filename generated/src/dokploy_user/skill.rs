@@ -8,122 +8,153 @@ use crate::support::skill::*;
 pub static SKILL: Skill = Skill {
     name: "dokploy-user",
     description: "Users of a Dokploy server: the members of an organization and their permissions, the caller's own account and API keys, invitations, and access to monitoring. 14 operations read, 9 change something. Use it to: List the members of the organization, Get one member of the organization, Tell who the key belongs to, Get the caller's own membership and account, Get the caller's effective permissions, Tell whether the caller is the root of Dokploy Cloud, Get the caller's backup jobs, with secrets, Get the caller's account for the monitoring page, Change the caller's own account, Look up an invitation by its token, Get address and token of the monitoring agent, Delete a user of the organization, Replace the permissions of a member, List the invitations waiting for the caller, Read container metrics from a monitoring agent, Placeholder without effect, Delete one of the caller's API keys, Create an API key for the caller, Count the organizations of a user, Create a user with a password and 3 more.",
+    summary: "Users of a Dokploy server: the members of an organization and their permissions, the caller's own account and API keys, invitations, and access to monitoring. 14 operations read, 9 change something.",
     files: &[
         File {
             path: "SKILL.md",
             text: include_str!("../../skills/dokploy-user/SKILL.md"),
+            tools: &[],
         },
         File {
             path: "references/all.md",
             text: include_str!("../../skills/dokploy-user/references/all.md"),
+            tools: &["user-all"],
         },
         File {
             path: "references/one.md",
             text: include_str!("../../skills/dokploy-user/references/one.md"),
+            tools: &["user-one"],
         },
         File {
             path: "references/session.md",
             text: include_str!("../../skills/dokploy-user/references/session.md"),
+            tools: &["user-session"],
         },
         File {
             path: "references/get.md",
             text: include_str!("../../skills/dokploy-user/references/get.md"),
+            tools: &["user-get"],
         },
         File {
             path: "references/get-permissions.md",
-            text: include_str!("../../skills/dokploy-user/references/get-permissions.md"),
+            text: include_str!(
+                "../../skills/dokploy-user/references/get-permissions.md"
+            ),
+            tools: &["user-getPermissions"],
         },
         File {
             path: "references/have-root-access.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/have-root-access.md"
             ),
+            tools: &["user-haveRootAccess"],
         },
         File {
             path: "references/get-backups.md",
             text: include_str!("../../skills/dokploy-user/references/get-backups.md"),
+            tools: &["user-getBackups"],
         },
         File {
             path: "references/get-server-metrics.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/get-server-metrics.md"
             ),
+            tools: &["user-getServerMetrics"],
         },
         File {
             path: "references/update.md",
             text: include_str!("../../skills/dokploy-user/references/update.md"),
+            tools: &["user-update"],
         },
         File {
             path: "references/get-user-by-token.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/get-user-by-token.md"
             ),
+            tools: &["user-getUserByToken"],
         },
         File {
             path: "references/get-metrics-token.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/get-metrics-token.md"
             ),
+            tools: &["user-getMetricsToken"],
         },
         File {
             path: "references/remove.md",
             text: include_str!("../../skills/dokploy-user/references/remove.md"),
+            tools: &["user-remove"],
         },
         File {
             path: "references/assign-permissions.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/assign-permissions.md"
             ),
+            tools: &["user-assignPermissions"],
         },
         File {
             path: "references/get-invitations.md",
-            text: include_str!("../../skills/dokploy-user/references/get-invitations.md"),
+            text: include_str!(
+                "../../skills/dokploy-user/references/get-invitations.md"
+            ),
+            tools: &["user-getInvitations"],
         },
         File {
             path: "references/get-container-metrics.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/get-container-metrics.md"
             ),
+            tools: &["user-getContainerMetrics"],
         },
         File {
             path: "references/generate-token.md",
             text: include_str!("../../skills/dokploy-user/references/generate-token.md"),
+            tools: &["user-generateToken"],
         },
         File {
             path: "references/delete-api-key.md",
             text: include_str!("../../skills/dokploy-user/references/delete-api-key.md"),
+            tools: &["user-deleteApiKey"],
         },
         File {
             path: "references/create-api-key.md",
             text: include_str!("../../skills/dokploy-user/references/create-api-key.md"),
+            tools: &["user-createApiKey"],
         },
         File {
             path: "references/check-user-organizations.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/check-user-organizations.md"
             ),
+            tools: &["user-checkUserOrganizations"],
         },
         File {
             path: "references/create-user-with-credentials.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/create-user-with-credentials.md"
             ),
+            tools: &["user-createUserWithCredentials"],
         },
         File {
             path: "references/send-invitation.md",
-            text: include_str!("../../skills/dokploy-user/references/send-invitation.md"),
+            text: include_str!(
+                "../../skills/dokploy-user/references/send-invitation.md"
+            ),
+            tools: &["user-sendInvitation"],
         },
         File {
             path: "references/get-bookmarked-templates.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/get-bookmarked-templates.md"
             ),
+            tools: &["user-getBookmarkedTemplates"],
         },
         File {
             path: "references/toggle-template-bookmark.md",
             text: include_str!(
                 "../../skills/dokploy-user/references/toggle-template-bookmark.md"
             ),
+            tools: &["user-toggleTemplateBookmark"],
         },
     ],
 };

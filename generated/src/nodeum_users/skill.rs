@@ -8,100 +8,121 @@ use crate::support::skill::*;
 pub static SKILL: Skill = Skill {
     name: "nodeum-users",
     description: "Accounts of a Nodeum server, the caller's own configurations and API keys, and the users and groups of the operating system underneath. 8 operations read, 11 check or change something. Use it to: Check a username and password, List the caller's configurations, Add a configuration for the caller, Get one configuration of the caller, Change one configuration of the caller, Delete one configuration of the caller, List the caller's API keys, Create an API key for the caller, Get one API key of the caller, Change one API key of the caller, Delete one API key of the caller, Get the caller's account, List the accounts, Create an account, Get one account, Change one account, Delete one account, List the users of the operating system, List the groups of the operating system.",
+    summary: "Accounts of a Nodeum server, the caller's own configurations and API keys, and the users and groups of the operating system underneath. 8 operations read, 11 check or change something.",
     files: &[
         File {
             path: "SKILL.md",
             text: include_str!("../../skills/nodeum-users/SKILL.md"),
+            tools: &[],
         },
         File {
             path: "references/sign-in.md",
             text: include_str!("../../skills/nodeum-users/references/sign-in.md"),
+            tools: &["users-sign-in"],
         },
         File {
             path: "references/list-configurations.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/list-configurations.md"
             ),
+            tools: &["users-list-configurations"],
         },
         File {
             path: "references/create-configuration.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/create-configuration.md"
             ),
+            tools: &["users-create-configuration"],
         },
         File {
             path: "references/get-configuration.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/get-configuration.md"
             ),
+            tools: &["users-get-configuration"],
         },
         File {
             path: "references/update-configuration.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/update-configuration.md"
             ),
+            tools: &["users-update-configuration"],
         },
         File {
             path: "references/delete-configuration.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/delete-configuration.md"
             ),
+            tools: &["users-delete-configuration"],
         },
         File {
             path: "references/list-api-keys.md",
             text: include_str!("../../skills/nodeum-users/references/list-api-keys.md"),
+            tools: &["users-list-api-keys"],
         },
         File {
             path: "references/create-api-key.md",
             text: include_str!("../../skills/nodeum-users/references/create-api-key.md"),
+            tools: &["users-create-api-key"],
         },
         File {
             path: "references/get-api-key.md",
             text: include_str!("../../skills/nodeum-users/references/get-api-key.md"),
+            tools: &["users-get-api-key"],
         },
         File {
             path: "references/update-api-key.md",
             text: include_str!("../../skills/nodeum-users/references/update-api-key.md"),
+            tools: &["users-update-api-key"],
         },
         File {
             path: "references/delete-api-key.md",
             text: include_str!("../../skills/nodeum-users/references/delete-api-key.md"),
+            tools: &["users-delete-api-key"],
         },
         File {
             path: "references/me.md",
             text: include_str!("../../skills/nodeum-users/references/me.md"),
+            tools: &["users-me"],
         },
         File {
             path: "references/list.md",
             text: include_str!("../../skills/nodeum-users/references/list.md"),
+            tools: &["users-list"],
         },
         File {
             path: "references/create.md",
             text: include_str!("../../skills/nodeum-users/references/create.md"),
+            tools: &["users-create"],
         },
         File {
             path: "references/get.md",
             text: include_str!("../../skills/nodeum-users/references/get.md"),
+            tools: &["users-get"],
         },
         File {
             path: "references/update.md",
             text: include_str!("../../skills/nodeum-users/references/update.md"),
+            tools: &["users-update"],
         },
         File {
             path: "references/delete.md",
             text: include_str!("../../skills/nodeum-users/references/delete.md"),
+            tools: &["users-delete"],
         },
         File {
             path: "references/list-system-users.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/list-system-users.md"
             ),
+            tools: &["users-list-system-users"],
         },
         File {
             path: "references/list-system-groups.md",
             text: include_str!(
                 "../../skills/nodeum-users/references/list-system-groups.md"
             ),
+            tools: &["users-list-system-groups"],
         },
     ],
 };

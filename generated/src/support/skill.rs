@@ -9,6 +9,8 @@ pub struct Skill {
     pub name: &'static str,
     /// What it is and when it is of use. Together with the name this is all of the front matter.
     pub description: &'static str,
+    /// The first part of it: what it is, without when it is of use.
+    pub summary: &'static str,
     /// The files, `SKILL.md` first.
     pub files: &'static [File],
 }
@@ -20,4 +22,6 @@ pub struct File {
     pub path: &'static str,
     /// What it holds.
     pub text: &'static str,
+    /// The tools that it describes, of the operations that have some.
+    pub tools: &'static [&'static str],
 }

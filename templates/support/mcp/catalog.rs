@@ -13,7 +13,7 @@ use rmcp::model::{
 use super::keeping::Keeping;
 use super::policy::Policy;
 use super::resources::Offer;
-use super::skills::Skills;
+use super::skills::{Skills, Tools};
 use super::{Options, redact};
 use crate::support::operation::{Capability, Mcp, Prompt, Tool};
 use crate::support::service::Service;
@@ -140,10 +140,9 @@ impl Catalog {
             policy.check(&names)?;
         }
         let mut surfaces = Vec::new();
-        let skills = Skills::new(names.iter().filter_map(|it| it.skill).collect());
         let mut catalog = Self {
             info: ServerConfig::default(),
-            skills,
+            skills: Skills::new(Vec::new()),
             entries: Vec::new(),
             index: BTreeMap::new(),
             resources: Vec::new(),
@@ -164,6 +163,8 @@ impl Catalog {
             let capabilities = names.iter().map(|it| it.name).collect();
             return Err(SetupError::NothingLeft { capabilities });
         }
+        let skills = names.iter().filter_map(|it| Some((it.skill?, catalog.tools_of(it))));
+        catalog.skills = Skills::new(skills.collect());
         catalog.info = info(&names, &surfaces, catalog.offered());
         Ok(catalog)
     }
@@ -206,6 +207,16 @@ impl Catalog {
     /// How long clients may keep what they are told.
     pub(super) fn keeping(&self) -> &Keeping {
         &self.keeping
+    }
+
+    /// Which tools of a capability are hidden, and which are shown.
+    fn tools_of(&self, capability: &'static Capability) -> Tools<'_> {
+        let all = capability.mcp.iter().flat_map(|it| it.tools).map(|it| it.name);
+        let own = self.entries.iter().filter(|it| std::ptr::eq(it.capability, capability));
+        Tools {
+            hidden: all.filter(|it| self.find(it).is_none()).collect(),
+            shown: own.map(|it| &it.definition).collect(),
+        }
     }
 
     /// What of the protocol the server offers.

@@ -2,7 +2,10 @@
 //!
 //! A skill's files are resources, `skill://<name>/SKILL.md` and below. `skills/list` and `skills/get` tell each
 //! with the digest of its bytes, `resources/directory/read` what stands in a folder. Clients that know nothing
-//! of the extension see resources like others. All of it is constant, so everyone may keep it.
+//! of the extension see resources like others. All of it is constant, so everyone may keep it. Of tools that the server
+//! hides, nothing is told (`shown`).
+
+mod shown;
 
 use std::sync::OnceLock;
 
@@ -12,7 +15,10 @@ use rmcp::model::{
     SkillFrontmatter, SkillResource, SkillResources,
 };
 
-use crate::support::skill;
+use crate::support::skill::Skill as Compiled;
+
+use shown::Shown;
+pub(super) use shown::Tools;
 
 /// The file that every skill has.
 const MAIN: &str = "SKILL.md";
@@ -22,14 +28,17 @@ const MARKDOWN: &str = "text/markdown";
 
 /// The skills of a server.
 pub(super) struct Skills {
-    skills: Vec<&'static skill::Skill>,
+    skills: Vec<Shown>,
     /// Their entries, made when first asked for: the digests take a while.
     entries: OnceLock<Vec<Skill>>,
 }
 
 impl Skills {
-    /// The skills to serve.
-    pub(super) fn new(skills: Vec<&'static skill::Skill>) -> Self {
+    /// The skills to serve, with the tools of their capabilities; none of whose tools all are hidden.
+    pub(super) fn new(skills: Vec<(&'static Compiled, Tools<'_>)>) -> Self {
+        let any = |tools: &Tools<'_>| tools.hidden.is_empty() || !tools.shown.is_empty();
+        let skills = skills.iter().filter(|(_, tools)| any(tools));
+        let skills = skills.map(|(skill, tools)| Shown::new(skill, tools)).collect();
         Self { skills, entries: OnceLock::new() }
     }
 
@@ -40,7 +49,7 @@ impl Skills {
 
     /// `skills/list`
     pub(super) fn entries(&self) -> &[Skill] {
-        self.entries.get_or_init(|| self.skills.iter().map(|it| entry(it)).collect())
+        self.entries.get_or_init(|| self.skills.iter().map(entry).collect())
     }
 
     /// `skills/get`
@@ -54,7 +63,8 @@ impl Skills {
 
     /// `resources/list`: where each skill begins. It leads to its other files.
     pub(super) fn resources(&self) -> Vec<Resource> {
-        self.skills.iter().filter_map(|it| file(it, MAIN).map(|main| resource(it, main))).collect()
+        let main = |it: &Shown| file(it, MAIN).map(|text| resource(it, MAIN, text));
+        self.skills.iter().filter_map(main).collect()
     }
 
     /// `resources/templates/list`
@@ -69,7 +79,7 @@ impl Skills {
     /// `resources/read`; `None` where there is no such file.
     pub(super) fn read(&self, uri: &str) -> Option<ReadResourceResult> {
         let (skill, path) = self.place(uri)?;
-        let text = file(skill, path)?.text;
+        let text = file(skill, path)?;
         let contents = ResourceContents::text(text, uri).with_mime_type(MARKDOWN);
         Some(ReadResourceResult::new(vec![contents]))
     }
@@ -83,7 +93,7 @@ impl Skills {
     }
 
     /// The skill and the path in it that a URI names.
-    fn place<'u>(&self, uri: &'u str) -> Option<(&'static skill::Skill, &'u str)> {
+    fn place<'u>(&self, uri: &'u str) -> Option<(&Shown, &'u str)> {
         let rest = uri.strip_prefix("skill://")?;
         let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
         let skill = self.skills.iter().find(|it| it.name == name)?;
@@ -91,44 +101,45 @@ impl Skills {
     }
 }
 
-fn file(skill: &skill::Skill, path: &str) -> Option<&'static skill::File> {
-    skill.files.iter().find(|it| it.path == path)
+fn file<'s>(skill: &'s Shown, path: &str) -> Option<&'s str> {
+    skill.files.iter().find(|it| it.0 == path).map(|it| it.1.as_ref())
 }
 
-fn uri(skill: &skill::Skill, path: &str) -> String {
+fn uri(skill: &Shown, path: &str) -> String {
     format!("skill://{}/{path}", skill.name)
 }
 
-fn entry(skill: &skill::Skill) -> Skill {
+fn entry(skill: &Shown) -> Skill {
     let files = skill.files.iter();
-    let files = files.map(|it| SkillResource::from_bytes(uri(skill, it.path), it.text.as_bytes()));
-    let front = SkillFrontmatter::new(skill.name, skill.description);
+    let files =
+        files.map(|(path, text)| SkillResource::from_bytes(uri(skill, path), text.as_bytes()));
+    let front = SkillFrontmatter::new(skill.name, skill.description.as_ref());
     Skill::new(uri(skill, MAIN), front, SkillResources::Files(files.collect()))
 }
 
 /// The main file is known by the name of its skill, any other by its own.
-fn resource(skill: &skill::Skill, file: &skill::File) -> Resource {
-    let size = file.text.len() as u64;
-    let uri = uri(skill, file.path);
-    let resource = if file.path == MAIN {
-        Resource::new(uri, skill.name).with_description(skill.description)
+fn resource(skill: &Shown, path: &str, text: &str) -> Resource {
+    let size = text.len() as u64;
+    let uri = uri(skill, path);
+    let resource = if path == MAIN {
+        Resource::new(uri, skill.name).with_description(skill.description.as_ref())
     } else {
-        Resource::new(uri, file.path.rsplit('/').next().unwrap_or(file.path))
+        Resource::new(uri, path.rsplit('/').next().unwrap_or(path))
     };
     resource.with_mime_type(MARKDOWN).with_size(size)
 }
 
 /// The files and folders directly below a folder of a skill.
-fn below(skill: &skill::Skill, folder: &str) -> Vec<Resource> {
+fn below(skill: &Shown, folder: &str) -> Vec<Resource> {
     let mut found: Vec<Resource> = Vec::new();
-    for file in skill.files {
+    for (path, text) in &skill.files {
         let rest = match folder {
-            "" => Some(file.path),
-            _ => file.path.strip_prefix(folder).and_then(|it| it.strip_prefix('/')),
+            "" => Some(*path),
+            _ => path.strip_prefix(folder).and_then(|it| it.strip_prefix('/')),
         };
         match rest.map(|it| it.split_once('/')) {
             None => {}
-            Some(None) => found.push(resource(skill, file)),
+            Some(None) => found.push(resource(skill, path, text)),
             Some(Some((name, _))) => {
                 let path =
                     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };

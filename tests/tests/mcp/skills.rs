@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use expect_test::expect;
-use fixture::support::mcp::McpServer;
+use fixture::support::mcp::{McpServer, Options};
 use rmcp::ServiceError;
 use rmcp::model::{
     CacheScope, GetSkillRequestParams, ReadResourceDirectoryRequestParams,
@@ -12,7 +12,7 @@ use rmcp::model::{
 };
 use serde_json::{Value, json};
 
-use crate::common::{Client, Fake, connect, discover, initialize, start};
+use crate::common::{Client, Fake, connect, connect_directly, discover, initialize, start};
 
 const MAIN: &str = "skill://pets/SKILL.md";
 
@@ -166,4 +166,204 @@ async fn what_is_not_there_is_said_so() {
         let Err(ServiceError::McpError(error)) = unknown else { panic!("{unknown:?}") };
         assert_eq!(error.code.0, -32602);
     }
+}
+
+async fn showing(
+    capability: &'static fixture::support::operation::Capability,
+    options: Options,
+) -> Client {
+    let capabilities = vec![(capability, Fake::json("null") as _)];
+    connect_directly(McpServer::with_options(capabilities, options).unwrap()).await
+}
+
+/// All files of the one skill of a server, whose digests hold, in one text.
+async fn whole(client: &Client) -> String {
+    let [skill] = &client.list_skills(None).await.unwrap().skills[..] else { panic!("one skill") };
+    let SkillResources::Files(files) = &skill.resources else { panic!("{:?}", skill.resources) };
+    let mut whole = String::new();
+    for file in files {
+        let text = read(client, &file.uri).await;
+        file.verify(text.as_bytes()).unwrap();
+        whole += &format!("<{}>\n{text}", file.uri);
+    }
+    let front = whole.split("---\n").nth(1).unwrap();
+    let front: Value = serde_yaml::from_str(front).unwrap();
+    assert_eq!(front, serde_json::to_value(&skill.frontmatter).unwrap());
+    whole
+}
+
+#[tokio::test]
+async fn of_hidden_tools_nothing_is_told() {
+    let client = showing(&fixture::pets::CAPABILITY, Options::new().read_only(true)).await;
+    let whole = whole(&client).await;
+    let (main, pages) = whole.split_once("\n<").unwrap();
+    expect![[r#"
+        <skill://pets/SKILL.md>
+        ---
+        name: pets
+        description: "Pets of a shop. Use it to: List pets, Show a pet."
+        ---
+
+        # Pets
+
+        Pets of a shop.
+
+        ## Reach it
+
+        - **MCP**: call the tools of the server `pets-mcp` by the names below.
+        - **REST**: `http://127.0.0.1:8080` unless you are told another address. The page of an operation tells its route; arguments go into the path, the query or the JSON body, as the page says.
+        - **Neither is running?** `capability serve pets` serves what there is, and `capability serve pets --stdio` MCP on stdin and stdout.
+        - The program takes address and credentials from its environment: `PETS_URL`, `PETS_API_KEY`. Never ask for their values, and never put one into an argument.
+
+        Before the first call of an operation, read its page below: arguments, an example, the result, errors. Do not guess arguments.
+
+        ## Operations
+
+        ### Read
+
+        | operation | does | needs |
+        |---|---|---|
+        | [`pets-list`](references/list.md) | List pets |  |
+        | [`pets-show`](references/show.md) | Show a pet | `petId` |
+
+        ### Change
+
+        | operation | does | needs | may be repeated |
+        |---|---|---|---|
+        | [`POST /v1/pets/{petId}/photo`](references/upload.md) | Upload a photo | `petId`, `file` | no |
+
+        ## What comes from where
+
+        - `petId` (for `pets-show`, `POST /v1/pets/{petId}/photo`): take `[].id` of `pets-list`.
+
+    "#]].assert_eq(main.split("## Rules").next().unwrap());
+    let pages = pages.lines().filter_map(|it| it.strip_suffix(".md>"));
+    assert_eq!(pages.collect::<Vec<_>>().len(), 3, "{whole}");
+    let hidden = ReadResourceRequestParams::new("skill://pets/references/remove.md");
+    assert!(client.read_resource(hidden).await.is_err());
+}
+
+/// Each tool of each capability, hidden alone: its name is gone, and everything else stays.
+#[tokio::test]
+async fn whichever_tool_is_hidden_the_others_stay() {
+    for capability in fixture::CAPABILITIES {
+        let tools = capability.mcp.as_ref().map_or(&[][..], |it| it.tools);
+        for hidden in tools.iter().filter(|_| tools.len() > 1) {
+            let client = showing(capability, Options::new().deny([hidden.name])).await;
+            let whole = whole(&client).await;
+            assert!(!whole.contains(&format!("`{}`", hidden.name)), "{}: {whole}", hidden.name);
+            for tool in tools.iter().filter(|it| it.name != hidden.name) {
+                let heading = format!("# `{}`: ", tool.name);
+                let is_described = capability.skill.iter().flat_map(|it| it.files);
+                let mut is_described = is_described.filter(|it| it.tools.contains(&tool.name));
+                if is_described.next().is_some() {
+                    assert!(
+                        whole.contains(&heading),
+                        "{} without {}: {whole}",
+                        tool.name,
+                        hidden.name
+                    );
+                    assert!(whole.contains(&format!("| [`{}`](", tool.name)), "{whole}");
+                }
+            }
+        }
+    }
+}
+
+/// Of a skill whose operations share pages, those that are left are counted and told.
+#[tokio::test]
+async fn pages_that_are_shared_lose_what_is_hidden() {
+    use fixture::support::operation::{Capability, ErrorShape, Mcp};
+    use fixture::support::skill::{File, Skill};
+    const MAIN: &str = "---\nname: shared\ndescription: \"All.\"\n---\n\n# Shared\n\n## Operations\n\n\
+        | topic | read | change | delete or overwrite |\n|---|---|---|---|\n\
+        | [pets](references/pets.md) | 2 | 1 | 0 |\n| [old](references/old.md) | 0 | 0 | 1 |\n";
+    const PETS: &str = "# pets\n\n| operation | does |\n|---|---|\n| `pets-list` | List |\n| `pets-show` | Show |\n\
+        | `pets-create` | Create |\n\n# `pets-list`: List\n\n- Tool: `pets-list`\n\n# `pets-show`: Show\n\n\
+        - Tool: `pets-list`, `pets-show`\n\n| name | type |\n|---|---|\n| `pets-list` | `string` |\n\n\
+        ```\n# `pets-list`: a line of code\n```\n\n# `pets-create`: Create\n\n- Tool: `pets-create`\n";
+    static SKILL: Skill = Skill {
+        name: "shared",
+        description: "All.",
+        summary: "All.",
+        files: &[
+            File { path: "SKILL.md", text: MAIN, tools: &[] },
+            File {
+                path: "references/pets.md",
+                text: PETS,
+                tools: &["pets-list", "pets-show", "pets-create"],
+            },
+            File {
+                path: "references/old.md",
+                text: "# `pets-remove`: Remove\n",
+                tools: &["pets-remove"],
+            },
+        ],
+    };
+    let pets = &fixture::pets::CAPABILITY;
+    let own = pets.mcp.as_ref().unwrap();
+    let mcp = Mcp {
+        name: "shared",
+        instructions: "",
+        address: own.address,
+        port: own.port,
+        tools: own.tools,
+        definitions: own.definitions,
+        ttl_ms: None,
+        shared: None,
+        resources: &[],
+        prompts: &[],
+    };
+    let capability: &'static Capability = Box::leak(Box::new(Capability {
+        name: "shared",
+        title: "Shared",
+        description: "",
+        base_url: "",
+        schemes: &[],
+        operations: pets.operations,
+        rest: None,
+        mcp: Some(mcp),
+        errors: ErrorShape::MessageCodeIssues,
+        skill: Some(&SKILL),
+    }));
+    let options = Options::new().deny(["pets-remove", "pets-list"]);
+    expect![[r#"
+        <skill://shared/SKILL.md>
+        ---
+        name: shared
+        description: "All. Use it to: Show a pet, Create a pet."
+        ---
+
+        # Shared
+
+        ## Operations
+
+        | topic | read | change | delete or overwrite |
+        |---|---|---|---|
+        | [pets](references/pets.md) | 1 | 1 | 0 |
+        <skill://shared/references/pets.md>
+        # pets
+
+        | operation | does |
+        |---|---|
+        | `pets-show` | Show |
+        | `pets-create` | Create |
+
+        # `pets-show`: Show
+
+        - Tool: `pets-show`
+
+        | name | type |
+        |---|---|
+        | `pets-list` | `string` |
+
+        ```
+        # `pets-list`: a line of code
+        ```
+
+        # `pets-create`: Create
+
+        - Tool: `pets-create`
+    "#]]
+    .assert_eq(&whole(&showing(capability, options).await).await);
 }

@@ -106,7 +106,10 @@ async fn a_host_that_is_not_meant_is_refused() {
     assert_eq!(status(&exchange(&program, text).await), "HTTP/1.1 200 OK");
 }
 
-/// By default no header of a caller goes along; a request id is of this server's making.
+/// A call of a tool.
+const CALL: &str = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"pets-list","arguments":{}}}"#;
+
+/// By default no header of a caller goes along, whether it calls REST or MCP; a request id is of this server's making.
 #[tokio::test]
 async fn headers_that_are_named_go_along() {
     let upstream = Upstream::start().await;
@@ -114,16 +117,24 @@ async fn headers_that_are_named_go_along() {
     for (arguments, tenant, key) in
         [(&[][..], None, crate::program::KEY), (&named[..], Some("t1"), "callers-own")]
     {
-        let before = upstream.seen(0).await.len();
         let program = Program::start(&upstream, arguments).await;
-        let request = program.client().get(format!("{}/v1/pets", program.url));
-        let request = request.header("x-tenant", "t1").header("x-api-key", "callers-own");
-        let request = request.header("x-other", "o").header("authorization", "Bearer b");
-        assert_eq!(request.send().await.unwrap().status(), 200);
-        let seen = &upstream.seen(before + 1).await[before];
-        assert_eq!(seen.get("x-tenant").map(|it| it.to_str().unwrap()), tenant);
-        assert_eq!(seen["x-api-key"], key);
-        assert!(!seen.contains_key("x-other") && !seen.contains_key("authorization"), "{seen:?}");
+        let rest = program.client().get(format!("{}/v1/pets", program.url));
+        let tools = program.client().post(format!("{}/mcp", program.url)).body(CALL);
+        let tools = tools.header("content-type", "application/json");
+        let tools = tools.header("accept", "application/json, text/event-stream");
+        for request in [rest, tools] {
+            let before = upstream.seen(0).await.len();
+            let request = request.header("x-tenant", "t1").header("x-api-key", "callers-own");
+            let request = request.header("x-other", "o").header("authorization", "Bearer b");
+            assert_eq!(request.send().await.unwrap().status(), 200);
+            let seen = &upstream.seen(before + 1).await[before];
+            assert_eq!(seen.get("x-tenant").map(|it| it.to_str().unwrap()), tenant);
+            assert_eq!(seen["x-api-key"], key);
+            assert!(
+                !seen.contains_key("x-other") && !seen.contains_key("authorization"),
+                "{seen:?}"
+            );
+        }
         program.stop().await;
     }
 }

@@ -54,6 +54,9 @@ pub struct Skill {
     /// The description.
     #[serde(skip)]
     pub description: String,
+    /// Its first part: what it is.
+    #[serde(skip)]
+    pub summary: String,
     /// The title.
     pub title: String,
     /// What it is.
@@ -121,13 +124,15 @@ pub fn skill(subject: Subject<'_>) -> Skill {
         if is_large { shared_pages(subject, &entries) } else { own_pages(subject, &entries) };
     let mut flows = flows::identifiers(subject, &entries);
     flows.extend(flows::pages(&entries));
-    let description = description(capability, &entries);
+    let summary = summary(capability);
+    let description = description(&summary, &entries);
     let has = |effect| entries.iter().any(|it| it.effect == effect);
     Skill {
         yaml_name: yaml_name(&capability.name),
         name: skill_name(&capability.name),
         yaml_description: yaml(&description),
         description,
+        summary,
         title: inline(&capability.title),
         about: text::block(&capability.description),
         reach: reach(capability),
@@ -148,17 +153,22 @@ fn yaml_name(name: &str) -> String {
     if is_word { yaml(&name) } else { name }
 }
 
-/// What it is, and when it is of use.
-fn description(capability: &Capability, entries: &[Entry<'_>]) -> String {
+/// What it is.
+fn summary(capability: &Capability) -> String {
     let told = [&capability.description, &capability.title].map(|it| scalar(it));
     let what = told.iter().find(|it| !it.is_empty()).cloned();
     let mut what = shortened(&what.unwrap_or_else(|| capability.name.clone()), DESCRIPTION / 2);
     if !what.ends_with(['.', '!', '?', '…']) {
         what.push('.');
     }
+    what
+}
+
+/// What it is, and when it is of use.
+fn description(what: &str, entries: &[Entry<'_>]) -> String {
     let uses: Vec<String> = entries.iter().map(|it| scalar(&it.headline())).collect();
     if uses.is_empty() {
-        return what;
+        return what.to_owned();
     }
     // As many as fit; each is at least a word for the reader to find it by.
     let fits = |count: &usize| {
@@ -243,10 +253,16 @@ fn rows<'e, 'a: 'e>(
     entries.map(row).collect()
 }
 
+/// The tools by which operations are described.
+fn described<'e, 'a: 'e>(entries: impl IntoIterator<Item = &'e Entry<'a>>) -> Vec<String> {
+    entries.into_iter().filter_map(|it| Some(it.tools.first()?.name.clone())).collect()
+}
+
 /// A page for each operation.
 fn own_pages(subject: Subject<'_>, entries: &[Entry<'_>]) -> (Vec<Page>, Vec<Topic>) {
     let page = |entry: &Entry<'_>| Page {
         path: format!("references/{}.md", page::file_name(subject, entry.id)),
+        tools: described([entry]),
         topic: None,
         rows: Vec::new(),
         operations: vec![page::operation(subject, entry)],
@@ -289,6 +305,7 @@ fn shared_page<'a>(
         destroys: count(Effect::Destroy),
     };
     let page = Page {
+        tools: described(entries.iter().copied()),
         topic: Some(inline(tag)),
         rows: rows(subject, entries.iter().copied(), false),
         operations: entries.iter().map(|it| page::operation(subject, it)).collect(),

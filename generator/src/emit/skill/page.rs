@@ -25,6 +25,9 @@ pub struct Page {
     /// Its path in the skill.
     #[serde(skip)]
     pub path: String,
+    /// The tools by which its operations are described.
+    #[serde(skip)]
+    pub tools: Vec<String>,
     /// What its operations have in common, where it has several.
     pub topic: Option<String>,
     /// The operations in a table, where it has several.

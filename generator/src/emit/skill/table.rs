@@ -12,11 +12,12 @@ use super::Skill;
 pub fn emit(subject: Subject<'_>, skill: &Skill) -> TokenStream {
     let about =
         module_doc(&format!("The Agent Skill of the `{}` capability.", subject.capability.name));
-    let (name, description) = (&skill.name, &skill.description);
-    let paths = ["SKILL.md"].into_iter().chain(skill.pages.iter().map(|it| it.path.as_str()));
-    let files = paths.map(|path| {
+    let Skill { name, description, summary, .. } = skill;
+    let main = [("SKILL.md", &[][..])];
+    let pages = skill.pages.iter().map(|it| (it.path.as_str(), it.tools.as_slice()));
+    let files = main.into_iter().chain(pages).map(|(path, tools)| {
         let place = format!("../../skills/{name}/{path}");
-        quote! { File { path: #path, text: include_str!(#place) } }
+        quote! { File { path: #path, text: include_str!(#place), tools: &[#(#tools),*] } }
     });
     let gap = blank_line();
     quote! {
@@ -28,6 +29,7 @@ pub fn emit(subject: Subject<'_>, skill: &Skill) -> TokenStream {
         pub static SKILL: Skill = Skill {
             name: #name,
             description: #description,
+            summary: #summary,
             files: &[#(#files),*],
         };
     }

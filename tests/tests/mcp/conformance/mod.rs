@@ -41,6 +41,11 @@ async fn every_check_passes_that_is_not_listed() {
     assert!(passed >= LEAST, "{passed} checks pass");
 }
 
+/// Starts what stands behind the fixture, and returns its URL.
+pub async fn upstream() -> String {
+    upstream::start().await
+}
+
 fn suite() -> Option<Command> {
     tools::npm("@modelcontextprotocol/conformance", "dist/index.js").map(Command::from)
 }
