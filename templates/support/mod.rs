@@ -7,6 +7,8 @@ pub mod called;
 pub mod client;
 #[cfg(any(feature = "server", feature = "mcp"))]
 mod coerce;
+#[cfg(feature = "server")]
+pub mod content;
 mod envelope;
 pub mod error_shape;
 pub mod failure;
@@ -19,6 +21,10 @@ pub mod mapping;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 pub mod operation;
+#[cfg(any(feature = "client", feature = "server"))]
+mod part;
+#[cfg(any(feature = "client", feature = "server"))]
+mod references;
 pub mod schema;
 pub mod secret;
 #[cfg(feature = "serve")]
@@ -27,4 +33,6 @@ pub mod serve;
 pub mod server;
 pub mod service;
 pub mod skill;
+#[cfg(any(feature = "client", feature = "server"))]
+mod template;
 pub mod validate;

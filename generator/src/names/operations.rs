@@ -15,8 +15,9 @@ use super::{FurtherMethods, OperationNames};
 const RESERVED: &[&str] =
     &["from_env", "builder", "with", "clone", "as_ref", "from", "into", "new", "drop"];
 
-/// Arguments that every method has already.
-const RESERVED_ARGUMENTS: &[&str] = &["self", "context", "body", "options", "inputs"];
+/// Arguments that every method has already, and what stands beside them where a service calls one.
+const RESERVED_ARGUMENTS: &[&str] =
+    &["self", "api", "body", "context", "inputs", "operation", "options", "upload"];
 
 /// Constants that stand beside those of the operations.
 const RESERVED_CONSTANTS: &[&str] = &["CAPABILITY", "DEFINITIONS", "TOOLS"];

@@ -13,8 +13,8 @@ use crate::support::inputs::Inputs;
 use crate::support::json::Json;
 use crate::support::mapping::is_json;
 use crate::support::operation::Operation;
-use crate::support::server::Reply;
-use crate::support::service::{BoxFuture, Context, Service};
+use crate::support::server::{Reply, Upload};
+use crate::support::service::{BoxFuture, Content, Context, Service};
 
 impl Core {
     /// Calls an operation on behalf of a server, with those of the caller's headers that may go along.
@@ -27,7 +27,21 @@ impl Core {
         inputs: Inputs,
         context: &Context,
     ) -> Result<Reply<T>, Failure> {
-        let (reply, decoded) = self.success(operation, inputs, context).await?;
+        self.forward_upload(operation, inputs, None, context).await
+    }
+
+    /// As [`Core::forward`], with a body that is passed on as it comes in.
+    ///
+    /// # Errors
+    /// As [`Core::forward`].
+    pub async fn forward_upload<T: Json>(
+        &self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        body: Option<Content>,
+        context: &Context,
+    ) -> Result<Reply<T>, Failure> {
+        let (reply, decoded) = self.success(operation, inputs, body, context).await?;
         let Some(decoded) = decoded else {
             return Ok(Reply { status: reply.status, headers: reply.headers, body: None });
         };
@@ -35,15 +49,41 @@ impl Core {
         Ok(Reply { status: reply.status, headers: reply.headers, body: Some(body) })
     }
 
+    /// As [`Core::forward_upload`], with an answer that is passed on as it comes in.
+    ///
+    /// # Errors
+    /// As [`Core::forward`].
+    pub async fn forward_content(
+        &self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        body: Option<Content>,
+        context: &Context,
+    ) -> Result<Reply<Content>, Failure> {
+        let upload = body.map(Upload::from);
+        let answer = Service::open(self, operation, inputs, upload, context).await?;
+        if !answer.status.is_success() {
+            return Err(Failure::from_answer(answer.held().await?));
+        }
+        let Answer { status, headers, body } = answer;
+        Ok(Reply { status: Some(status), headers, body: Some(body) })
+    }
+
     /// In a box, so that the code of each operation stays small. An empty body stays one.
     fn success<'a>(
         &'a self,
         operation: &'static Operation,
         inputs: Inputs,
+        body: Option<Content>,
         context: &'a Context,
     ) -> BoxFuture<'a, Result<(Reply<()>, Option<Decoded>), Failure>> {
         Box::pin(async move {
-            let answer: Answer = Service::call(self, operation, inputs, context).await?;
+            let answer: Answer = match body.map(Upload::from) {
+                None => Service::call(self, operation, inputs, context).await?,
+                upload => {
+                    Service::open(self, operation, inputs, upload, context).await?.held().await?
+                }
+            };
             if !answer.status.is_success() {
                 return Err(Failure::from_answer(answer));
             }

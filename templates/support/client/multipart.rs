@@ -9,6 +9,7 @@ use super::random;
 use super::refused::Refused;
 use super::style;
 use crate::support::file::File;
+use crate::support::part::{head, is_sendable};
 use crate::support::schema::Schema;
 
 /// Writes an object, one part for each member; an array is a part for each item.
@@ -50,18 +51,6 @@ impl Part<'_> {
     }
 }
 
-/// What stands before the content of a part.
-pub(super) fn head(name: &str, file_name: Option<&str>, media_type: Option<&str>) -> String {
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
-    if let Some(name) = file_name {
-        head.push_str(&format!("; filename=\"{}\"", quoted(name)));
-    }
-    if let Some(media_type) = media_type {
-        head.push_str(&format!("\r\nContent-Type: {media_type}"));
-    }
-    head + "\r\n\r\n"
-}
-
 fn part<'a>(name: &'a str, schema: Option<&Schema>, value: &Value) -> Result<Part<'a>, Refused> {
     if let Some(file) = file(name, schema, value)? {
         return file_part(name, file);
@@ -88,11 +77,6 @@ fn file_part(name: &str, file: File) -> Result<Part<'_>, Refused> {
 
 /// Why a file is refused.
 pub(super) const UNSENDABLE: &str = "has a media type that cannot be sent";
-
-/// Whether a media type can stand in the head of a part.
-pub(super) fn is_sendable(media_type: &str) -> bool {
-    media_type.bytes().all(|it| (b' '..=b'~').contains(&it))
-}
 
 /// The file a value holds: where the schema wants one, or, where it wants nothing, in a `data:` URL.
 fn file(name: &str, schema: Option<&Schema>, value: &Value) -> Result<Option<File>, Refused> {
@@ -130,11 +114,6 @@ fn is_binary(schema: &Schema, depth: usize) -> bool {
     let items = schema.array.and_then(|array| array.items);
     matches!(schema.format, Some("binary" | "byte" | "base64"))
         || parts_of(schema).chain(items).any(|part| is_binary(part, depth))
-}
-
-/// A name as browsers write it (WHATWG, "multipart/form-data encoding algorithm").
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A boundary that nobody can put into a part beforehand.

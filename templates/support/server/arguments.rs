@@ -1,8 +1,11 @@
 //! The typed arguments of one call, read from its inputs.
 
+use super::super::content::Content;
+use super::super::file::File;
 use super::super::json::{Json, from_value};
 use super::super::service::Inputs;
 use super::super::validate::Violation;
+use super::Upload;
 use serde_json::Value;
 
 /// Takes the inputs of a call apart; what does not fit its type is collected, and [`reply`] answers
@@ -49,6 +52,22 @@ impl Arguments {
     pub fn optional_body<T: Json>(&mut self) -> Option<T> {
         let value = self.inputs.body.take()?;
         Some(self.read("body", value))
+    }
+
+    /// A body of bytes, which must be given: what is still coming in, or what is held of it.
+    pub fn content(&mut self, upload: Option<Upload>) -> Content {
+        match upload {
+            Some(upload) => upload.content(),
+            None => self.body::<File>().into(),
+        }
+    }
+
+    /// A body of bytes, which may be left out.
+    pub fn optional_content(&mut self, upload: Option<Upload>) -> Option<Content> {
+        match upload {
+            Some(upload) => Some(upload.content()),
+            None => self.optional_body::<File>().map(Content::from),
+        }
     }
 
     /// What did not fit, at `/<argument>` or `/body`.

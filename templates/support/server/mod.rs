@@ -4,6 +4,7 @@
 //! answers, and the answer is mapped and written. Nothing here is generic over a capability.
 
 mod arguments;
+mod arrival;
 mod body;
 mod coerce;
 #[cfg(feature = "docs")]
@@ -11,15 +12,17 @@ mod docs;
 mod fixed;
 mod handler;
 mod inputs;
+mod located;
 mod multipart;
 mod openapi;
 mod places;
 mod reply;
 mod request;
 mod respond;
+mod steps;
 mod style;
 mod table;
-mod template;
+mod upload;
 
 use std::sync::Arc;
 
@@ -31,11 +34,14 @@ use super::operation::{Call, Capability, ErrorShape, Operation, Route};
 use super::service::Service;
 use table::Table;
 
+pub use super::service::hold;
 pub use arguments::Arguments;
+pub use arrival::BodyLimit;
 #[cfg(feature = "docs")]
 pub use docs::{PATH as DOCS_PATH, documented};
 pub use openapi::{Inbound, PATH as OPENAPI_PATH, described, description};
-pub use reply::{Reply, reply, unknown};
+pub use reply::{Reply, held, opened, reply, reply_content, unknown};
+pub use upload::Upload;
 
 /// The exposed REST surface of a capability; empty where it exposes none.
 ///
@@ -78,7 +84,7 @@ pub fn with_fallback(router: Router, shape: ErrorShape) -> Router {
 #[cfg(feature = "serve")]
 pub(super) fn has_route(capability: &Capability, path: &str) -> bool {
     let mut routes = capability.rest.iter().flat_map(|rest| rest.routes);
-    routes.any(|it| template::Template::new(it.path).matches(path).is_some())
+    routes.any(|it| super::template::Template::new(it.path).matches(path).is_some())
 }
 
 fn routed(routes: Vec<(&'static Capability, Arc<dyn Service>, Route)>) -> Router {

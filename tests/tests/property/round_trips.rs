@@ -130,6 +130,15 @@ fn the_types_of_the_fixture_keep_what_they_read() {
                 "pages-cursor" answer Things;
                 "pages-link" answer Vec<Thing>;
             }
+            "blobs" in blobs {
+                "blobs-put" body File;
+                "blobs-put" answer Stored;
+                "blobs-get" answer File;
+                "blobs-send" body SendRequest;
+                "blobs-send" answer Stored;
+                "blobs-turn" body File;
+                "blobs-turn" answer File;
+            }
             "sides" in sides {
                 "create" body AccountRequest;
                 "create" answer Account;

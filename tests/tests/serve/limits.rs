@@ -187,6 +187,24 @@ async fn a_body_that_is_too_large_is_answered_413() {
     assert_eq!(upstream.seen(1).await.len(), 1);
 }
 
+/// One limit is over everything, also above what it is by default.
+#[tokio::test]
+async fn a_limit_that_was_raised_holds() {
+    let (upstream, program) = program(&["--max-body", "12582912"]).await;
+    let create = async |bytes: usize| {
+        let padding = " ".repeat(bytes - 14);
+        let body = format!(r#"{{"name":"new"{padding}}}"#);
+        let asked = program.client().post(format!("{}/v1/pets", program.url)).body(body);
+        let answer = asked.header("content-type", "application/json").send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    assert_eq!(create(12 << 20).await.0, 200);
+    let (status, told) = create((12 << 20) + 1).await;
+    assert_eq!(status, 413);
+    assert!(told.contains("The body must have at most 12 MiB"), "{told}");
+    assert_eq!(upstream.seen(1).await.len(), 1);
+}
+
 #[tokio::test]
 async fn framing_that_is_wrong_is_answered_400_and_closed() {
     let (_upstream, program) = program(&[]).await;

@@ -3,6 +3,8 @@
 mod access;
 mod deploy;
 mod limits;
+#[cfg(target_os = "linux")]
+mod memory;
 mod ports;
 #[path = "../mcp/process.rs"]
 mod process;

@@ -38,9 +38,14 @@ impl Program {
         arguments: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
+        let own = [("PETS_URL", upstream.url.as_str()), ("PETS_API_KEY", KEY)];
+        Self::serve("pets", arguments, &[&own, variables].concat()).await
+    }
+
+    /// Starts it for another capability than `pets`.
+    pub async fn serve(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fixture_capability"));
-        command.args(["serve", "pets", "--port", "0"]).args(arguments).env_clear();
-        command.env("PETS_URL", &upstream.url).env("PETS_API_KEY", KEY);
+        command.args(["serve", name, "--port", "0"]).args(arguments).env_clear();
         command.envs(variables.iter().copied()).env("NO_PROXY", "127.0.0.1");
         command.stderr(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().unwrap();
@@ -68,6 +73,15 @@ impl Program {
     /// The answer to a `GET`.
     pub async fn get(&self, path: &str) -> reqwest::Response {
         self.client().get(format!("{}{path}", self.url)).send().await.unwrap()
+    }
+
+    /// The most memory that it has held so far, in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn peak(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id().unwrap());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
     /// Sends SIGTERM.

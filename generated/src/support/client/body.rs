@@ -64,6 +64,18 @@ pub(super) struct Upload {
 }
 
 impl Upload {
+    /// What a surface passes on. A form tells in its media type what parts it.
+    #[cfg(feature = "server")]
+    pub(super) fn passed(content: crate::support::content::Content) -> Self {
+        let media_type = content.media_type().map(str::to_owned);
+        let boundary = media_type.as_deref().and_then(|it| it.split_once("; boundary="));
+        let boundary = boundary.map(|it| it.1.to_owned());
+        let length = content.length();
+        let body = Body::stream(content);
+        let body = if let Some(length) = length { body.with_length(length) } else { body };
+        Self { body, media_type, boundary }
+    }
+
     /// The body with its media type: that which the operation declares, where it declares a single one.
     pub(super) fn content(self, operation: &Operation) -> Result<Content, Refused> {
         let declared = operation.body.as_ref().map_or("*/*", |it| it.media_type);

@@ -17,6 +17,8 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::error::Error;
 use super::limit::Permit;
 use super::transport::{Body, Response};
+#[cfg(feature = "server")]
+use crate::support::service::{Answer, Content};
 
 /// A successful answer whose body is read as it comes in; a [`Stream`] of chunks.
 ///
@@ -45,6 +47,16 @@ impl Download {
         let patience = Patience::new(idle, deadline);
         let (status, headers) = (head.status, head.headers);
         Self { status, headers, operation, body, patience, _permit: permit }
+    }
+
+    /// The answer that a surface passes on.
+    #[cfg(feature = "server")]
+    pub(super) fn into_answer(mut self) -> Answer<Content> {
+        let (status, headers) = (self.status, std::mem::take(&mut self.headers));
+        let length = self.length();
+        let body = Content::stream(self);
+        let body = if let Some(length) = length { body.with_length(length) } else { body };
+        Answer { status, headers, body }
     }
 
     /// The media type, where the API says it.

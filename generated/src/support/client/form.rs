@@ -13,11 +13,12 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::body::Upload;
-use super::multipart::{UNSENDABLE, boundary, head, is_sendable};
+use super::multipart::{UNSENDABLE, boundary};
 use super::refused::Refused;
 use super::style;
 use super::transport::{Body, TransportError, TransportErrorKind};
 use crate::support::json::Json;
+use crate::support::part::{head, is_sendable};
 
 /// A form whose files may be streams.
 ///

@@ -4,6 +4,8 @@
 
 use reqwest::Url;
 
+use crate::support::references::split_link;
+
 /// The target of the first link whose relation is `next`.
 pub(super) fn next(header: &str) -> Option<String> {
     let mut rest = header;
@@ -23,22 +25,6 @@ pub(super) fn same_origin(base: &Url, target: &str) -> Option<Url> {
     let url = base.join(target).ok()?;
     let is_plain = url.username().is_empty() && url.password().is_none();
     (is_plain && url.origin() == base.origin()).then_some(url)
-}
-
-/// The parameters of a link, and what follows its comma. A quoted comma parts nothing.
-fn split_link(text: &str) -> (&str, &str) {
-    let mut quoted = false;
-    let mut escaped = false;
-    for (at, it) in text.char_indices() {
-        match it {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            ',' if !quoted => return (&text[..at], &text[at + 1..]),
-            _ => {}
-        }
-    }
-    (text, "")
 }
 
 /// Whether one of the relations is `next`: `rel=next`, `rel="prev next"`.

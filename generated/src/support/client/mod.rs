@@ -22,6 +22,7 @@ mod forward;
 mod forwarded;
 mod limit;
 mod links;
+mod locate;
 mod multipart;
 mod options;
 mod pages;

@@ -12,7 +12,7 @@ use crate::support::service::Answer;
 /// (`Set-Cookie`, `WWW-Authenticate`) are between the upstream and this client, whose credential it
 /// is; hop-by-hop headers are about a connection; the rest (`Server`, `Via`, security headers for
 /// browsers) describes the upstream's own host.
-pub(super) fn passed_on(mut answer: Answer) -> Answer {
+pub(super) fn passed_on<B>(mut answer: Answer<B>) -> Answer<B> {
     let held: Vec<HeaderName> = answer.headers.keys().filter(|it| !passes(it)).cloned().collect();
     for name in held {
         answer.headers.remove(name);
@@ -21,13 +21,14 @@ pub(super) fn passed_on(mut answer: Answer) -> Answer {
 }
 
 /// Sorted, since they are searched.
-const PASSED: [&str; 31] = [
+const PASSED: [&str; 32] = [
     "accept-ranges",
     "age",
     "cache-control",
     "content-disposition",
     "content-encoding",
     "content-language",
+    "content-location",
     "content-range",
     "content-type",
     "deprecation",

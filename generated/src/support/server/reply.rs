@@ -12,11 +12,15 @@ use serde_json::Value;
 
 use super::Arguments;
 use super::places::in_request;
+use crate::support::content::Content;
 use crate::support::failure::Failure;
 use crate::support::file::File;
 use crate::support::json::Json;
 use crate::support::operation::{Encoding, Operation, Response, StatusPattern};
 use crate::support::service::{Answer, BoxFuture};
+
+/// The media type of bytes of which no more is known.
+const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// An answer with a typed body.
 ///
@@ -86,6 +90,45 @@ where
     })
 }
 
+/// Answers a call by an implementation whose answer goes out as it is there, unless an argument could not be read.
+pub fn reply_content<'a, F>(
+    operation: &'static Operation,
+    arguments: Arguments,
+    run: impl FnOnce() -> F,
+) -> BoxFuture<'a, Result<Answer<Content>, Failure>>
+where
+    F: Future<Output = Result<Reply<Content>, Failure>> + Send + 'a,
+{
+    if let Err(failure) = all_read(operation, arguments) {
+        return Box::pin(ready(Err(failure)));
+    }
+    let future = run();
+    Box::pin(async move {
+        let Reply { status, mut headers, body } = future.await?;
+        let status = status.unwrap_or_else(|| default_status(operation));
+        let body = body.filter(|_| may_have_body(status));
+        if let Some(body) = &body {
+            let known = body.media_type().and_then(|it| HeaderValue::try_from(it).ok());
+            headers.entry(CONTENT_TYPE).or_insert(known.unwrap_or(BYTES));
+        }
+        Ok(Answer { status, headers, body: body.unwrap_or_default() })
+    })
+}
+
+/// An answer that is there as a whole, for a surface that takes it as it comes.
+pub fn opened<'a>(
+    answer: BoxFuture<'a, Result<Answer, Failure>>,
+) -> BoxFuture<'a, Result<Answer<Content>, Failure>> {
+    Box::pin(async move { Ok(answer.await?.map(Content::from)) })
+}
+
+/// An answer that is held in memory, for a surface that cannot pass it on as it comes.
+pub fn held<'a>(
+    opened: BoxFuture<'a, Result<Answer<Content>, Failure>>,
+) -> BoxFuture<'a, Result<Answer, Failure>> {
+    Box::pin(async move { opened.await?.held().await })
+}
+
 /// Answers a call of an operation that the capability does not have.
 pub fn unknown<'a>(operation: &'static Operation) -> BoxFuture<'a, Result<Answer, Failure>> {
     let message = format!("The operation {} is not implemented", operation.name);
@@ -153,6 +196,5 @@ fn written(encoding: Option<Encoding>, body: Value) -> (Bytes, Option<HeaderValu
 fn binary(text: String) -> (Bytes, Option<HeaderValue>) {
     let file = File::parse(&text).unwrap_or_else(|| File::new(text));
     let media_type = file.media_type.and_then(|it| HeaderValue::try_from(it).ok());
-    let any = || HeaderValue::from_static("application/octet-stream");
-    (file.bytes, Some(media_type.unwrap_or_else(any)))
+    (file.bytes, Some(media_type.unwrap_or(BYTES)))
 }

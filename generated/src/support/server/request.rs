@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::COOKIE;
 use percent_encoding::percent_decode_str;
 
-use super::template::Captures;
+use crate::support::template::Captures;
 
 /// Names (decoded) with values (as they came).
 pub(super) type Pairs = Vec<(String, String)>;

@@ -8,23 +8,23 @@ use axum::response::Response;
 use http::header::{ALLOW, CONNECTION, CONTENT_LENGTH, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
+use crate::support::content::Content;
 use crate::support::failure::Failure;
 use crate::support::operation::ErrorShape;
 use crate::support::service::Answer;
 
 /// Writes an answer; one to `HEAD` has the headers of the body that it does not have.
-pub(super) fn write(answer: Answer, method: &Method) -> Response {
-    let Answer { status, mut headers, body } = answer;
+pub(super) fn write(answer: Answer<impl Into<Content>>, method: &Method) -> Response {
+    let Answer { status, mut headers, body } = answer.map(Into::into);
     strip_hop_by_hop(&mut headers);
     let without_body = status.is_informational()
         || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
-    if without_body {
-        headers.remove(CONTENT_LENGTH);
-    } else {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    }
+    match body.length().filter(|_| !without_body) {
+        Some(length) => headers.insert(CONTENT_LENGTH, HeaderValue::from(length)),
+        None => headers.remove(CONTENT_LENGTH),
+    };
     let empty = without_body || *method == Method::HEAD;
-    let mut response = Response::new(if empty { Body::empty() } else { Body::from(body) });
+    let mut response = Response::new(if empty { Body::empty() } else { body.into_body() });
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
@@ -40,11 +40,7 @@ pub(super) fn methods(allowed: &[Method], method: &Method, shape: ErrorShape) ->
     let names: Vec<&str> = allowed.iter().map(Method::as_str).collect();
     let names = names.join(", ");
     let mut answer = if *method == Method::OPTIONS {
-        Answer {
-            status: StatusCode::NO_CONTENT,
-            headers: HeaderMap::new(),
-            body: Default::default(),
-        }
+        Answer { status: StatusCode::NO_CONTENT, ..Answer::default() }
     } else {
         let message = format!("{method} is not allowed at this path; allowed are {names}");
         Failure::of(StatusCode::METHOD_NOT_ALLOWED, message).into_answer(shape)

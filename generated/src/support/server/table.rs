@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use http::Method;
 
-use super::template::{Captures, Template};
 use crate::support::operation::{Capability, Route};
 use crate::support::service::Service;
+use crate::support::template::{Captures, Template};
 
 /// The routes of one server, the most specific first.
 pub(super) struct Table {
@@ -59,6 +59,12 @@ impl Table {
 
     pub(super) fn entry(&self, index: usize) -> Option<&Entry> {
         self.entries.get(index)
+    }
+
+    /// The routes of a capability.
+    pub(super) fn of(&self, capability: &Capability) -> impl Iterator<Item = &Route> {
+        let own = self.entries.iter().filter(|it| std::ptr::eq(it.capability, capability));
+        own.map(|it| &it.route)
     }
 
     /// The route of a request that the router sent to a group.

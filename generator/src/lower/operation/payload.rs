@@ -27,15 +27,14 @@ pub fn lower_body<'a>(cx: &mut Context<'a>, found: Found<'a>) -> Option<RequestB
     })
 }
 
-/// A range of media types cannot be sent: the plainest one of it is.
+/// A range of media types cannot be sent: the plainest one of it is. Bytes are of a media type that only whoever
+/// sends them knows (`image/*`).
 fn sent_as(declared: String, encoding: Encoding) -> String {
-    let sent = match encoding {
-        _ if !declared.contains('*') => return declared,
-        Encoding::Json => "application/json",
-        Encoding::Text => "text/plain",
-        _ => "application/octet-stream",
-    };
-    sent.to_owned()
+    match encoding {
+        Encoding::Json if declared.contains('*') => "application/json".to_owned(),
+        Encoding::Text if declared.contains('*') => "text/plain".to_owned(),
+        _ => declared,
+    }
 }
 
 fn media_schema(cx: &mut Context<'_>, pointer: &str, media_type: &str) -> SchemaId {

@@ -39,6 +39,7 @@ use super::tokens::Tokens;
 use crate::support::called::Called;
 use crate::support::mcp::PATH;
 use crate::support::operation::Capability;
+use crate::support::server::BodyLimit;
 
 /// What all listeners share.
 pub(super) struct Common {
@@ -177,6 +178,7 @@ impl Front {
         let progress = Progress::default();
         let (mut parts, body) = request.into_parts();
         parts.extensions.insert(called.clone());
+        parts.extensions.insert(BodyLimit(limits.max_body));
         let body = Arrival::body(body, limits.max_body, progress.clone());
         // A router is always ready.
         let answer = self.router.clone().call(Request::from_parts(parts, body));

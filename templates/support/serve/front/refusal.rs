@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::header::{CONNECTION, CONTENT_LENGTH, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, Response, StatusCode};
 
+use crate::support::content;
 use crate::support::failure::Failure;
 use crate::support::operation::{Capability, ErrorShape};
 use crate::support::serve::options::Limits;
@@ -85,10 +86,7 @@ impl Refusal {
                 let message = format!("The address and the headers must have at most {most} bytes");
                 Failure::of(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, message)
             }
-            Self::BodyTooLarge(most) => {
-                let message = format!("The body must have at most {most} bytes");
-                closing(Failure::of(StatusCode::PAYLOAD_TOO_LARGE, message))
-            }
+            Self::BodyTooLarge(most) => closing(content::too_large(most)),
             Self::Denied(denied) => denied_failure(denied),
             Self::Busy => {
                 let message = "The server works on as many requests as it may; try again";

@@ -6,15 +6,13 @@ use std::time::Duration;
 
 use clap::Args;
 
-/// The most bytes of a body that the surfaces themselves take: they hold it in memory.
-const MOST_BODY: usize = 8 * 1024 * 1024;
-
 /// What a caller may cost.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub(in crate::support::serve) struct Limits {
-    /// The most bytes that the body of a request may have, 8 MiB or fewer; more is answered 413
-    #[arg(long, value_name = "BYTES", default_value_t = MOST_BODY, value_parser = body_size)]
+    /// The most bytes that the body of a request may have; more is answered 413. Files are passed on as they come in,
+    /// any other body is held in memory
+    #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024)]
     pub(in crate::support::serve) max_body: usize,
     /// The most bytes that the address and the headers of a request may have; more is answered 414 or 431
     #[arg(long, value_name = "BYTES", default_value_t = 32 * 1024, value_parser = header_size)]
@@ -44,10 +42,6 @@ pub(super) fn time(text: &str) -> Result<Duration, String> {
 
 fn at_least_one(text: &str) -> Result<usize, String> {
     number(text, 1, u32::MAX as usize)
-}
-
-fn body_size(text: &str) -> Result<usize, String> {
-    number(text, 0, MOST_BODY)
 }
 
 fn header_size(text: &str) -> Result<usize, String> {
