@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::json::{Json, Reader};
+use super::json::{Json, Parsed, Reader};
 
 /// Bytes with a name and a media type, as a part of a form or as a whole body.
 ///
@@ -65,7 +65,7 @@ impl std::fmt::Display for File {
 }
 
 impl Json for File {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value.as_str().and_then(Self::parse) {
             Some(file) => file,
             None => reader.wanted("base64 or a data URL", &value),

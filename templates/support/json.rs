@@ -8,11 +8,13 @@ mod containers;
 mod items;
 mod macros;
 mod newtypes;
+mod parsed;
 mod scalars;
 
 use serde_json::{Map, Value};
 
 pub use items::{ItemWriter, Items};
+pub use parsed::{Members, Parsed};
 // Not every crate has types of every kind.
 #[allow(unused_imports)]
 pub(crate) use macros::{integer_enum, serde_bridge, string_enum, wrapper};
@@ -22,14 +24,22 @@ pub(crate) use newtypes::{integer_newtype, string_newtype};
 /// A type that is read from JSON and written to it.
 pub trait Json: Sized {
     /// Reads a value; what does not fit is reported to the reader, and a blank is returned in its place.
-    fn read(value: Value, reader: &mut Reader) -> Self;
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self;
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Fails where it is not JSON; within, returns everything that does not fit the type.
+    fn parse(document: &[u8]) -> serde_json::Result<Result<Self, Vec<Mismatch>>> {
+        parsed(document).map(from_parsed)
+    }
 
     /// The value as JSON.
     fn write(&self) -> Value;
 
     /// A value without content, which stands in for one that could not be read.
     fn blank() -> Self {
-        Self::read(Value::Null, &mut Reader { muted: true, ..Reader::default() })
+        Self::read(Parsed::Null, &mut Reader { muted: true, ..Reader::default() })
     }
 }
 
@@ -47,9 +57,22 @@ pub struct Mismatch {
 /// # Errors
 /// Returns everything that does not fit the type.
 pub fn from_value<T: Json>(value: Value) -> Result<T, Vec<Mismatch>> {
+    from_parsed(value.into())
+}
+
+/// The same of a value that may stand in a document.
+///
+/// # Errors
+/// Returns everything that does not fit the type.
+pub fn from_parsed<T: Json>(value: Parsed<'_>) -> Result<T, Vec<Mismatch>> {
     let mut reader = Reader::default();
     let read = T::read(value, &mut reader);
     if reader.mismatches.is_empty() { Ok(read) } else { Err(reader.mismatches) }
+}
+
+// Not generic, so that it is compiled once.
+fn parsed(document: &[u8]) -> serde_json::Result<Parsed<'_>> {
+    serde_json::from_slice(document)
 }
 
 /// Collects what does not fit, with where it stands.
@@ -70,8 +93,8 @@ enum Step {
 
 impl Reader {
     /// Reports that something other than `wanted` was found, and returns the blank.
-    pub fn wanted<T: Json>(&mut self, wanted: &str, found: &Value) -> T {
-        self.report(format!("expected {wanted}, found {}", kind(found)));
+    pub fn wanted<T: Json>(&mut self, wanted: &str, found: &Parsed<'_>) -> T {
+        self.report(format!("expected {wanted}, found {}", found.kind()));
         T::blank()
     }
 
@@ -84,24 +107,23 @@ impl Reader {
     }
 
     /// The place of the first list of tags that names the value of a property.
-    pub fn tagged(&self, value: &Value, property: &str, tags: &[&[&str]]) -> Option<usize> {
-        let tag = value.get(property)?.as_str()?;
+    pub fn tagged(&self, value: &Parsed<'_>, property: &str, tags: &[&[&str]]) -> Option<usize> {
+        let Parsed::Object(members) = value else { return None };
+        let tag = members.get(property)?.as_str()?;
         tags.iter().position(|tags| tags.contains(&tag))
     }
 
     /// The items of an array; reports anything else.
-    pub fn items(&mut self, value: Value) -> Items<'_> {
+    pub fn items<'r, 'a>(&'r mut self, value: Parsed<'a>) -> Items<'r, 'a> {
         Items::of(self, value)
     }
 
     /// The members of an object; reports anything else.
-    pub fn object(&mut self, value: Value) -> Fields<'_> {
+    pub fn object<'r, 'a>(&'r mut self, value: Parsed<'a>) -> Fields<'r, 'a> {
         let members = match value {
-            Value::Object(members) => {
-                Some(Members { ahead: members.into_iter(), passed: Vec::new() })
-            }
+            Parsed::Object(members) => Some(members),
             other => {
-                self.report(format!("expected an object, found {}", kind(&other)));
+                self.report(format!("expected an object, found {}", other.kind()));
                 None
             }
         };
@@ -121,7 +143,18 @@ impl Reader {
         pointer
     }
 
-    fn within<T: Json>(&mut self, step: Step, value: Value) -> T {
+    /// A member with its name, which is lent to the path meanwhile.
+    fn named<T: Json>(&mut self, name: String, value: Parsed<'_>) -> (String, T) {
+        self.path.push(Step::OwnedKey(name));
+        let read = T::read(value, self);
+        match self.path.pop() {
+            Some(Step::OwnedKey(name)) => (name, read),
+            // Whatever is pushed is popped again.
+            _ => (String::new(), read),
+        }
+    }
+
+    fn within<T: Json>(&mut self, step: Step, value: Parsed<'_>) -> T {
         self.path.push(step);
         let read = T::read(value, self);
         self.path.pop();
@@ -129,51 +162,15 @@ impl Reader {
     }
 }
 
-impl Reader {
-    /// A member with its name, which is lent to the path meanwhile.
-    fn named<T: Json>(&mut self, key: String, value: Value) -> (String, T) {
-        self.path.push(Step::OwnedKey(key));
-        let read = T::read(value, self);
-        match self.path.pop() {
-            Some(Step::OwnedKey(key)) => (key, read),
-            // Whatever is pushed is popped again.
-            _ => (String::new(), read),
-        }
-    }
-}
-
 /// The members of an object, taken out one by one.
 #[derive(Debug)]
-pub struct Fields<'r> {
+pub struct Fields<'r, 'a> {
     reader: &'r mut Reader,
     // Absent where no object was found, which is then reported once, not once per field.
-    members: Option<Members>,
+    members: Option<Members<'a>>,
 }
 
-/// The members of an object in their order, which is mostly that of the fields: to go on from where the
-/// last one stood costs less than to look each of them up.
-#[derive(Debug)]
-struct Members {
-    ahead: serde_json::map::IntoIter,
-    passed: Vec<(String, Value)>,
-}
-
-impl Members {
-    fn take(&mut self, name: &str) -> Option<Value> {
-        if let Some(at) = self.passed.iter().position(|(key, _)| key == name) {
-            return Some(self.passed.swap_remove(at).1);
-        }
-        for (key, value) in self.ahead.by_ref() {
-            if key == name {
-                return Some(value);
-            }
-            self.passed.push((key, value));
-        }
-        None
-    }
-}
-
-impl Fields<'_> {
+impl<'a> Fields<'_, 'a> {
     /// A member that must be there.
     pub fn required<T: Json>(&mut self, name: &'static str) -> T {
         match self.take(name) {
@@ -191,7 +188,7 @@ impl Fields<'_> {
 
     /// A member that may be left out; `null` counts as left out.
     pub fn optional<T: Json>(&mut self, name: &'static str) -> Option<T> {
-        let value = self.take(name).filter(|value| !value.is_null())?;
+        let value = self.take(name).filter(|value| !matches!(value, Parsed::Null))?;
         Some(self.reader.within(Step::Key(name), value))
     }
 
@@ -203,13 +200,11 @@ impl Fields<'_> {
 
     /// All members not taken so far.
     pub fn rest<T: Json>(&mut self) -> std::collections::BTreeMap<String, T> {
-        let Some(Members { ahead, passed }) = self.members.take() else {
-            return std::collections::BTreeMap::new();
-        };
-        passed.into_iter().chain(ahead).map(|(key, value)| self.reader.named(key, value)).collect()
+        let rest = self.members.take().unwrap_or_default();
+        rest.rest().map(|(name, value)| self.reader.named(name.into_owned(), value)).collect()
     }
 
-    fn take(&mut self, name: &str) -> Option<Value> {
+    fn take(&mut self, name: &str) -> Option<Parsed<'a>> {
         self.members.as_mut()?.take(name)
     }
 }
@@ -258,8 +253,12 @@ impl Writer {
 }
 
 impl Json for Value {
-    fn read(value: Value, _: &mut Reader) -> Self {
-        value
+    fn read(value: Parsed<'_>, _: &mut Reader) -> Self {
+        value.into_value()
+    }
+
+    fn parse(document: &[u8]) -> serde_json::Result<Result<Self, Vec<Mismatch>>> {
+        serde_json::from_slice(document).map(Ok)
     }
 
     fn write(&self) -> Value {
@@ -273,24 +272,13 @@ impl Json for Value {
 
 /// Nothing: `null` or an empty body. Whatever else is answered is not looked at.
 impl Json for () {
-    fn read(_: Value, _: &mut Reader) -> Self {}
+    fn read(_: Parsed<'_>, _: &mut Reader) -> Self {}
 
     fn write(&self) -> Value {
         Value::Null
     }
 
     fn blank() -> Self {}
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }
 
 fn escape(token: &str) -> String {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::json::{Json, Reader, Writer, serde_bridge, string_newtype};
+use crate::support::json::{Json, Parsed, Reader, Writer, serde_bridge, string_newtype};
 use crate::support::{schema, validate};
 
 /// The body of `POST /organization.create`.
@@ -29,7 +29,7 @@ impl CreateRequest {
 }
 
 impl Json for CreateRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             name: fields.required("name"),
@@ -66,7 +66,7 @@ pub struct Organization {
 }
 
 impl Json for Organization {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -123,7 +123,7 @@ impl ErrorType {
 }
 
 impl Json for ErrorType {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             message: fields.required("message"),
@@ -171,7 +171,7 @@ impl ErrorIssue {
 }
 
 impl Json for ErrorIssue {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             message: fields.required("message"),
@@ -203,11 +203,12 @@ pub enum ErrorIssuePathItem {
 }
 
 impl Json for ErrorIssuePathItem {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         static VARIANTS: &[&schema::Schema] = &[&schema::STRING, &schema::NUMBER];
+        let value = value.into_value();
         match validate::fitting(&value, VARIANTS) {
-            Some(0) => Self::String(Json::read(value, reader)),
-            Some(1) => Self::Number(Json::read(value, reader)),
+            Some(0) => Self::String(Json::read(value.into(), reader)),
+            Some(1) => Self::Number(Json::read(value.into(), reader)),
             _ => Self::Unknown(value),
         }
     }
@@ -241,7 +242,7 @@ pub struct ErrorData {
 }
 
 impl Json for ErrorData {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             code: fields.optional("code"),
@@ -291,7 +292,7 @@ pub struct OrganizationWithMembers {
 }
 
 impl Json for OrganizationWithMembers {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -375,7 +376,7 @@ pub struct Member {
 }
 
 impl Json for Member {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -464,7 +465,7 @@ impl UpdateRequest {
 }
 
 impl Json for UpdateRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             organization_id: fields.required("organizationId"),
@@ -492,7 +493,7 @@ pub struct DeleteRequest {
 }
 
 impl Json for DeleteRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             organization_id: fields.required("organizationId"),
@@ -518,7 +519,7 @@ pub struct InviteMemberRequest {
 }
 
 impl Json for InviteMemberRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             email: fields.required("email"),
@@ -562,7 +563,7 @@ pub struct Invitation {
 }
 
 impl Json for Invitation {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -600,7 +601,7 @@ pub struct RemoveInvitationRequest {
 }
 
 impl Json for RemoveInvitationRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             invitation_id: fields.required("invitationId"),
@@ -624,7 +625,7 @@ pub struct UpdateMemberRoleRequest {
 }
 
 impl Json for UpdateMemberRoleRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             member_id: fields.required("memberId"),
@@ -650,7 +651,7 @@ pub struct SetDefaultRequest {
 }
 
 impl Json for SetDefaultRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             organization_id: fields.required("organizationId"),
@@ -670,7 +671,7 @@ pub struct DefaultChanged {
 }
 
 impl Json for DefaultChanged {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             success: fields.required("success"),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::json::{Json, Reader, Writer, serde_bridge, string_newtype};
+use crate::support::json::{Json, Parsed, Reader, Writer, serde_bridge, string_newtype};
 use crate::support::secret::Secret;
 use crate::support::{schema, validate};
 
@@ -66,7 +66,7 @@ pub struct MemberWithUser {
 }
 
 impl Json for MemberWithUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -194,7 +194,7 @@ pub struct User {
 }
 
 impl Json for User {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -291,7 +291,7 @@ impl ErrorType {
 }
 
 impl Json for ErrorType {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             message: fields.required("message"),
@@ -339,7 +339,7 @@ impl ErrorIssue {
 }
 
 impl Json for ErrorIssue {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             message: fields.required("message"),
@@ -371,11 +371,12 @@ pub enum ErrorIssuePathItem {
 }
 
 impl Json for ErrorIssuePathItem {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         static VARIANTS: &[&schema::Schema] = &[&schema::STRING, &schema::NUMBER];
+        let value = value.into_value();
         match validate::fitting(&value, VARIANTS) {
-            Some(0) => Self::String(Json::read(value, reader)),
-            Some(1) => Self::Number(Json::read(value, reader)),
+            Some(0) => Self::String(Json::read(value.into(), reader)),
+            Some(1) => Self::Number(Json::read(value.into(), reader)),
             _ => Self::Unknown(value),
         }
     }
@@ -409,7 +410,7 @@ pub struct ErrorData {
 }
 
 impl Json for ErrorData {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             code: fields.optional("code"),
@@ -443,7 +444,7 @@ pub struct Session {
 }
 
 impl Json for Session {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             user: fields.required("user"),
@@ -467,7 +468,7 @@ pub struct SessionUser {
 }
 
 impl Json for SessionUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self { id: fields.required("id") }
     }
@@ -485,7 +486,7 @@ pub struct SessionSession {
 }
 
 impl Json for SessionSession {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             active_organization_id: fields.required("activeOrganizationId"),
@@ -555,7 +556,7 @@ pub struct CurrentMember {
 }
 
 impl Json for CurrentMember {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -647,7 +648,7 @@ pub struct CurrentUser {
 }
 
 impl Json for CurrentUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -707,7 +708,7 @@ pub struct ApiKeySummary {
 }
 
 impl Json for ApiKeySummary {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -803,7 +804,7 @@ pub struct UserBackups {
 }
 
 impl Json for UserBackups {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -979,7 +980,7 @@ impl BackupWithDestination {
 }
 
 impl Json for BackupWithDestination {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             backup_id: fields.required("backupId"),
@@ -1047,7 +1048,7 @@ pub struct BackupMetadata {
 }
 
 impl Json for BackupMetadata {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             postgres: fields.optional("postgres"),
@@ -1075,7 +1076,7 @@ pub struct BackupMetadataPostgres {
 }
 
 impl Json for BackupMetadataPostgres {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             database_user: fields.optional("databaseUser"),
@@ -1097,7 +1098,7 @@ pub struct BackupMetadataMariadb {
 }
 
 impl Json for BackupMetadataMariadb {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             database_user: fields.optional("databaseUser"),
@@ -1121,7 +1122,7 @@ pub struct BackupMetadataMysql {
 }
 
 impl Json for BackupMetadataMysql {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             database_root_password: fields.optional("databaseRootPassword"),
@@ -1169,7 +1170,7 @@ pub struct BackupDestination {
 }
 
 impl Json for BackupDestination {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             destination_id: fields.required("destinationId"),
@@ -1285,7 +1286,7 @@ pub struct StoredApiKey {
 }
 
 impl Json for StoredApiKey {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -1419,7 +1420,7 @@ pub struct UpdateRequest {
 }
 
 impl Json for UpdateRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.optional("id"),
@@ -1501,7 +1502,7 @@ pub struct InvitationByToken {
 }
 
 impl Json for InvitationByToken {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -1552,7 +1553,7 @@ impl MetricsToken {
 }
 
 impl Json for MetricsToken {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             server_ip: fields.nullable("serverIp"),
@@ -1580,7 +1581,7 @@ pub struct MetricsConfig {
 }
 
 impl Json for MetricsConfig {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             server: fields.required("server"),
@@ -1634,7 +1635,7 @@ impl MetricsConfigServer {
 }
 
 impl Json for MetricsConfigServer {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             r#type: fields.optional("type"),
@@ -1672,7 +1673,7 @@ pub struct MetricsConfigServerThresholds {
 }
 
 impl Json for MetricsConfigServerThresholds {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             cpu: fields.optional("cpu"),
@@ -1698,7 +1699,7 @@ pub struct MetricsConfigContainers {
 }
 
 impl Json for MetricsConfigContainers {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             refresh_rate: fields.optional("refreshRate"),
@@ -1724,7 +1725,7 @@ pub struct MetricsConfigContainersServices {
 }
 
 impl Json for MetricsConfigContainersServices {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             include: fields.optional("include"),
@@ -1748,7 +1749,7 @@ pub struct RemoveRequest {
 }
 
 impl Json for RemoveRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             user_id: fields.required("userId"),
@@ -1802,7 +1803,7 @@ pub struct AssignPermissionsRequest {
 }
 
 impl Json for AssignPermissionsRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -1878,7 +1879,7 @@ pub struct InvitationWithOrganization {
 }
 
 impl Json for InvitationWithOrganization {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -1934,7 +1935,7 @@ pub struct Organization {
 }
 
 impl Json for Organization {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -1982,7 +1983,7 @@ pub struct ContainerMetrics {
 }
 
 impl Json for ContainerMetrics {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             container_id: fields.optional("containerId"),
@@ -2016,7 +2017,7 @@ pub struct DeleteApiKeyRequest {
 }
 
 impl Json for DeleteApiKeyRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             api_key_id: fields.required("apiKeyId"),
@@ -2080,7 +2081,7 @@ impl CreateApiKeyRequest {
 }
 
 impl Json for CreateApiKeyRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             name: fields.required("name"),
@@ -2120,7 +2121,7 @@ pub struct CreateApiKeyRequestMetadata {
 }
 
 impl Json for CreateApiKeyRequestMetadata {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             organization_id: fields.required("organizationId"),
@@ -2192,7 +2193,7 @@ pub struct ApiKey {
 }
 
 impl Json for ApiKey {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -2266,7 +2267,7 @@ pub struct CreateUserWithCredentialsRequest {
 }
 
 impl Json for CreateUserWithCredentialsRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             email: fields.required("email"),
@@ -2296,7 +2297,7 @@ pub struct CreatedUser {
 }
 
 impl Json for CreatedUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             user_id: fields.required("userId"),
@@ -2328,7 +2329,7 @@ pub struct SendInvitationRequest {
 }
 
 impl Json for SendInvitationRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             invitation_id: fields.required("invitationId"),
@@ -2354,7 +2355,7 @@ pub struct ToggleTemplateBookmarkRequest {
 }
 
 impl Json for ToggleTemplateBookmarkRequest {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             template_id: fields.required("templateId"),
@@ -2374,7 +2375,7 @@ pub struct BookmarkState {
 }
 
 impl Json for BookmarkState {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             is_bookmarked: fields.required("isBookmarked"),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::json::{Json, Reader, Writer, integer_newtype, serde_bridge};
+use crate::support::json::{Json, Parsed, Reader, Writer, integer_newtype, serde_bridge};
 use crate::support::secret::Secret;
 
 /// What somebody types to sign in.
@@ -17,7 +17,7 @@ pub struct SignIn {
 }
 
 impl Json for SignIn {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             user: fields.required("user"),
@@ -41,7 +41,7 @@ pub struct SignInUser {
 }
 
 impl Json for SignInUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             username: fields.required("username"),
@@ -122,7 +122,7 @@ impl User {
 }
 
 impl Json for User {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -164,7 +164,7 @@ pub struct ErrorType {
 }
 
 impl Json for ErrorType {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             messages: fields.optional("messages"),
@@ -188,7 +188,7 @@ pub struct ErrorDetail {
 }
 
 impl Json for ErrorDetail {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             error: fields.required("error"),
@@ -210,7 +210,7 @@ pub struct ConfigurationList {
 }
 
 impl Json for ConfigurationList {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             configurations: fields.required("configurations"),
@@ -238,7 +238,7 @@ pub struct Configuration {
 }
 
 impl Json for Configuration {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -268,7 +268,7 @@ pub struct NewConfiguration {
 }
 
 impl Json for NewConfiguration {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             key: fields.required("key"),
@@ -293,7 +293,7 @@ pub struct ConfigurationChanges {
 }
 
 impl Json for ConfigurationChanges {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             key: fields.optional("key"),
@@ -316,7 +316,7 @@ pub struct ApiKeyList {
 }
 
 impl Json for ApiKeyList {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             api_keys: fields.required("api_keys"),
@@ -344,7 +344,7 @@ pub struct ApiKey {
 }
 
 impl Json for ApiKey {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -384,7 +384,7 @@ impl NewApiKey {
 }
 
 impl Json for NewApiKey {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             name: fields.required("name"),
@@ -410,7 +410,7 @@ pub struct ApiKeyScope {
 }
 
 impl Json for ApiKeyScope {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             controller: fields.required("controller"),
@@ -440,7 +440,7 @@ pub struct ApiKeyWithScopes {
 }
 
 impl Json for ApiKeyWithScopes {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             id: fields.required("id"),
@@ -472,7 +472,7 @@ pub struct ApiKeyChanges {
 }
 
 impl Json for ApiKeyChanges {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             name: fields.optional("name"),
@@ -498,7 +498,7 @@ pub struct UserList {
 }
 
 impl Json for UserList {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             users: fields.required("users"),
@@ -564,7 +564,7 @@ impl NewUser {
 }
 
 impl Json for NewUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             user_id: fields.nullable("user_id"),
@@ -626,7 +626,7 @@ pub struct UserChanges {
 }
 
 impl Json for UserChanges {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             user_id: fields.nullable("user_id"),
@@ -664,7 +664,7 @@ pub struct SystemUserList {
 }
 
 impl Json for SystemUserList {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             users: fields.required("users"),
@@ -708,7 +708,7 @@ impl SystemUser {
 }
 
 impl Json for SystemUser {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             name: fields.required("name"),
@@ -738,7 +738,7 @@ pub struct SystemGroupList {
 }
 
 impl Json for SystemGroupList {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             groups: fields.required("groups"),
@@ -766,7 +766,7 @@ pub struct SystemGroup {
 }
 
 impl Json for SystemGroup {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let mut fields = reader.object(value);
         Self {
             name: fields.required("name"),

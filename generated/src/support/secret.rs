@@ -7,7 +7,7 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::json::{Json, Reader};
+use super::json::{Json, Parsed, Reader};
 
 /// A secret, such as a key or a password: wiped from memory when dropped, never shown by `Debug`.
 #[derive(Clone, Default)]
@@ -47,7 +47,7 @@ impl PartialEq for Secret {
 impl Eq for Secret {}
 
 impl Json for Secret {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         String::read(value, reader).into()
     }
 

@@ -48,6 +48,7 @@ const RESERVED: &[&str] = &[
     "Ok",
     "Operation",
     "Option",
+    "Parsed",
     "Reader",
     "Reply",
     "Result",

@@ -15,7 +15,7 @@ use super::refused::Refused;
 use super::retry;
 use super::token::TokenError;
 use super::transport::{TransportError, TransportErrorKind};
-use crate::support::json::{self, Json, Mismatch};
+use crate::support::json::{Json, Mismatch};
 use crate::support::operation::Operation;
 use crate::support::service::Answer;
 use crate::support::validate::Violation;
@@ -278,8 +278,7 @@ impl Error {
 impl StatusError {
     /// Reads the body as a type; `None` where there is no body or it does not fit.
     pub fn body_as<T: Json>(&self) -> Option<T> {
-        let body = serde_json::from_slice(&self.body).ok()?;
-        json::from_value(body).ok()
+        T::parse(&self.body).ok()?.ok()
     }
 }
 

@@ -17,7 +17,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::call::Call;
-use super::decode;
+use super::decode::Success;
 use super::error::{DecodeError, Error};
 use super::links;
 use super::{CallOptions, Core};
@@ -226,8 +226,7 @@ impl State {
         if !answer.status.is_success() {
             return Err(self.core.refusal(operation, answer));
         }
-        let decoded = decode::decode(operation, answer)?;
-        let (value, answer) = decoded.into_parts();
+        let (value, answer) = Success::new(operation, answer).keep()?;
         match self.advance(value, &answer, &own) {
             Ok((items, is_last)) => {
                 let next = (!is_last).then_some(self);

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Json, Reader, Step};
+use super::{Json, Parsed, Reader, Step};
 
 impl<T: Json> Json for Option<T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
-            Value::Null => None,
+            Parsed::Null => None,
             other => Some(T::read(other, reader)),
         }
     }
@@ -24,7 +24,7 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for Box<T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         Box::new(T::read(value, reader))
     }
 
@@ -38,9 +38,9 @@ impl<T: Json> Json for Box<T> {
 }
 
 impl<T: Json> Json for Vec<T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
-            Value::Array(items) => items
+            Parsed::Array(items) => items
                 .into_iter()
                 .enumerate()
                 .map(|(index, item)| reader.within(Step::Index(index), item))
@@ -59,7 +59,7 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         reader.object(value).rest()
     }
 

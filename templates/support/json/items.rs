@@ -2,23 +2,23 @@
 
 use serde_json::Value;
 
-use super::{Json, Reader, Step, kind};
+use super::{Json, Parsed, Reader, Step};
 
 /// The items of an array, taken one after the other.
 #[derive(Debug)]
-pub struct Items<'r> {
+pub struct Items<'r, 'a> {
     reader: &'r mut Reader,
     // Absent where no array was found, which is then reported once, not once per item.
-    items: Option<std::vec::IntoIter<Value>>,
+    items: Option<std::vec::IntoIter<Parsed<'a>>>,
     index: usize,
 }
 
-impl<'r> Items<'r> {
-    pub(super) fn of(reader: &'r mut Reader, value: Value) -> Self {
+impl<'r, 'a> Items<'r, 'a> {
+    pub(super) fn of(reader: &'r mut Reader, value: Parsed<'a>) -> Self {
         let items = match value {
-            Value::Array(items) => Some(items.into_iter()),
+            Parsed::Array(items) => Some(items.into_iter()),
             other => {
-                reader.report(format!("expected an array, found {}", kind(&other)));
+                reader.report(format!("expected an array, found {}", other.kind()));
                 None
             }
         };
@@ -51,7 +51,7 @@ impl<'r> Items<'r> {
         std::iter::from_fn(|| self.optional()).collect()
     }
 
-    fn take(&mut self) -> Option<(usize, Value)> {
+    fn take(&mut self) -> Option<(usize, Parsed<'a>)> {
         let index = self.index;
         self.index += 1;
         Some((index, self.items.as_mut()?.next()?))

@@ -87,7 +87,10 @@ macro_rules! string_newtype {
         }
 
         impl $crate::support::json::Json for $type {
-            fn read(value: serde_json::Value, reader: &mut $crate::support::json::Reader) -> Self {
+            fn read(
+                value: $crate::support::json::Parsed<'_>,
+                reader: &mut $crate::support::json::Reader,
+            ) -> Self {
                 Self($crate::support::json::Json::read(value, reader))
             }
 
@@ -148,7 +151,10 @@ macro_rules! integer_newtype {
         }
 
         impl $crate::support::json::Json for $type {
-            fn read(value: serde_json::Value, reader: &mut $crate::support::json::Reader) -> Self {
+            fn read(
+                value: $crate::support::json::Parsed<'_>,
+                reader: &mut $crate::support::json::Reader,
+            ) -> Self {
                 Self($crate::support::json::Json::read(value, reader))
             }
 

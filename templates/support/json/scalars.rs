@@ -2,12 +2,12 @@
 
 use serde_json::{Number, Value};
 
-use super::{Json, Reader};
+use super::{Json, Parsed, Reader};
 
 impl Json for bool {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
-            Value::Bool(read) => read,
+            Parsed::Bool(read) => read,
             other => reader.wanted("a boolean", &other),
         }
     }
@@ -22,9 +22,9 @@ impl Json for bool {
 }
 
 impl Json for String {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
-            Value::String(read) => read,
+            Parsed::String(read) => read.into_owned(),
             other => reader.wanted("a string", &other),
         }
     }
@@ -40,8 +40,10 @@ impl Json for String {
 
 /// An integer; `1.0` is one too, as JSON Schema has it.
 impl Json for i64 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value.as_i64().or_else(|| value.as_f64().and_then(exact)) {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
+        let number = value.as_number();
+        let float = || number.and_then(Number::as_f64).and_then(exact);
+        match number.and_then(Number::as_i64).or_else(float) {
             Some(read) => read,
             None => reader.wanted("an integer of 64 bits", &value),
         }
@@ -58,9 +60,10 @@ impl Json for i64 {
 
 /// An integer of at least 0.
 impl Json for u64 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        let exact = || u64::try_from(exact(value.as_f64()?)?).ok();
-        match value.as_u64().or_else(exact) {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
+        let number = value.as_number();
+        let exact = || u64::try_from(exact(number?.as_f64()?)?).ok();
+        match number.and_then(Number::as_u64).or_else(exact) {
             Some(read) => read,
             None => reader.wanted("an integer of 64 bits, at least 0", &value),
         }
@@ -78,10 +81,11 @@ impl Json for u64 {
 /// An integer beyond 64 bits, which JSON libraries keep as a float: beyond 2^64 it is the nearest of those
 /// (RFC 8259, section 6).
 impl Json for i128 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         let integral = |it: &f64| it.fract() == 0.0 && it.abs() < GREATEST_I128;
-        let float = || value.as_f64().filter(integral).map(|it| it as i128);
-        let exact = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+        let number = value.as_number();
+        let float = || number?.as_f64().filter(integral).map(|it| it as i128);
+        let exact = number.and_then(Number::as_i128);
         match exact.or_else(float) {
             Some(read) => read,
             None => reader.wanted("an integer", &value),
@@ -103,8 +107,8 @@ impl Json for i128 {
 
 /// A number. One that holds an integer is written as an integer, since many servers refuse `1.0` for `1`.
 impl Json for f64 {
-    fn read(value: Value, reader: &mut Reader) -> Self {
-        match value.as_f64() {
+    fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
+        match value.as_number().and_then(Number::as_f64) {
             Some(read) => read,
             None => reader.wanted("a number", &value),
         }

@@ -2,9 +2,9 @@
 
 //! Reads answers.
 //!
-//! In: an answer with status 2xx and what the operation declares for it. Out: a JSON value, from which
-//! the type is read: text as a string, bytes as a `data:` URL, else JSON, where an empty body is
-//! `null`. The body decides, not its content type, which many servers get wrong.
+//! In: an answer with status 2xx and what the operation declares for it. Out: the type, read from text as a string, from
+//! bytes as a `data:` URL, else from JSON, where an empty body is `null`. The body decides, not its content type, which
+//! many servers get wrong.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -17,46 +17,75 @@ use crate::support::json::{self, Json, Mismatch};
 use crate::support::operation::{Encoding, Operation};
 use crate::support::service::Answer;
 
-/// A value together with the answer it was read from, which an error keeps.
-pub(super) struct Decoded {
-    operation: &'static str,
-    value: Value,
+/// An answer of success, which an error keeps.
+pub(super) struct Success {
+    operation: &'static Operation,
     answer: Answer,
 }
 
-impl Decoded {
-    /// The value and the answer it was read from.
-    pub(super) fn into_parts(self) -> (Value, Answer) {
-        (self.value, self.answer)
+/// What a type is read from.
+enum Content<'a> {
+    Json(&'a [u8]),
+    Value(Value),
+}
+
+impl Success {
+    /// An answer with status 2xx.
+    pub(super) fn new(operation: &'static Operation, answer: Answer) -> Self {
+        Self { operation, answer }
     }
 
     /// Reads the type.
     pub(super) fn read<T: Json>(self) -> Result<T, Error> {
-        let Self { operation, value, answer } = self;
-        json::from_value(value).map_err(|mismatches| failed(operation, answer, mismatches))
+        self.keep().map(|(read, _)| read)
+    }
+
+    /// Reads the type, and returns the answer too.
+    pub(super) fn keep<T: Json>(self) -> Result<(T, Answer), Error> {
+        let read = match self.content() {
+            Ok(Content::Json(document)) => match T::parse(document) {
+                Ok(read) => read,
+                Err(error) => self.no_json(&error).and_then(json::from_value),
+            },
+            Ok(Content::Value(value)) => json::from_value(value),
+            Err(mismatches) => Err(mismatches),
+        };
+        match read {
+            Ok(read) => Ok((read, self.answer)),
+            Err(mismatches) => Err(failed(self.operation.name, self.answer, mismatches)),
+        }
+    }
+
+    fn content(&self) -> Result<Content<'_>, Vec<Mismatch>> {
+        let Answer { status, headers, body } = &self.answer;
+        let value = match self.encoding() {
+            _ if is_bare(*status) => Value::Null,
+            Some(Encoding::Text) => Value::String(text(headers, body).map_err(whole)?),
+            Some(Encoding::Binary) => data_url(headers, body),
+            _ if body.trim_ascii().is_empty() => Value::Null,
+            _ => return Ok(Content::Json(body.strip_prefix(BOM).unwrap_or(body))),
+        };
+        Ok(Content::Value(value))
+    }
+
+    /// Where nothing is declared, text is as good as JSON.
+    fn no_json(&self, error: &serde_json::Error) -> Result<Value, Vec<Mismatch>> {
+        let Answer { headers, body, .. } = &self.answer;
+        match self.encoding() {
+            Some(_) => Err(whole(not_json(headers, error))),
+            None => text(headers, body).map(Value::String).map_err(whole),
+        }
+    }
+
+    fn encoding(&self) -> Option<Encoding> {
+        let status = self.answer.status.as_u16();
+        self.operation.responses.iter().find(|it| it.status.matches(status))?.encoding
     }
 }
 
-/// Reads the body of an answer.
-pub(super) fn decode(operation: &Operation, answer: Answer) -> Result<Decoded, Error> {
-    let value = match encoding(operation, answer.status) {
-        _ if is_bare(answer.status) => Ok(Value::Null),
-        Some(Encoding::Text) => text(&answer.headers, &answer.body).map(Value::String),
-        Some(Encoding::Binary) => Ok(data_url(&answer.headers, &answer.body)),
-        _ if answer.body.trim_ascii().is_empty() => Ok(Value::Null),
-        Some(_) => parse(&answer.body).map_err(|error| not_json(&answer.headers, &error)),
-        // Nothing is declared: text is as good as JSON.
-        None => {
-            parse(&answer.body).or_else(|_| text(&answer.headers, &answer.body).map(Value::String))
-        }
-    };
-    match value {
-        Ok(value) => Ok(Decoded { operation: operation.name, value, answer }),
-        Err(message) => {
-            let mismatch = Mismatch { pointer: String::new(), message };
-            Err(failed(operation.name, answer, vec![mismatch]))
-        }
-    }
+/// Something wrong with the whole answer.
+fn whole(message: String) -> Vec<Mismatch> {
+    vec![Mismatch { pointer: String::new(), message }]
 }
 
 fn failed(operation: &'static str, answer: Answer, mismatches: Vec<Mismatch>) -> Error {
@@ -64,18 +93,9 @@ fn failed(operation: &'static str, answer: Answer, mismatches: Vec<Mismatch>) ->
     Error::Decode(Box::new(DecodeError { operation, status, mismatches, headers, body }))
 }
 
-fn encoding(operation: &Operation, status: StatusCode) -> Option<Encoding> {
-    let declared = operation.responses.iter().find(|it| it.status.matches(status.as_u16()));
-    declared?.encoding
-}
-
 /// Whether a status says that there is no body.
 fn is_bare(status: StatusCode) -> bool {
     matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
-}
-
-fn parse(body: &[u8]) -> Result<Value, serde_json::Error> {
-    serde_json::from_slice(body.strip_prefix(BOM).unwrap_or(body))
 }
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";

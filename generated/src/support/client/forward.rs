@@ -8,7 +8,7 @@
 use http::header::CONTENT_TYPE;
 
 use super::Core;
-use super::decode::{self, Decoded};
+use super::decode::Success;
 use crate::support::answer::Answer;
 use crate::support::failure::Failure;
 use crate::support::inputs::Inputs;
@@ -43,11 +43,11 @@ impl Core {
         body: Option<Content>,
         context: &Context,
     ) -> Result<Reply<T>, Failure> {
-        let (reply, decoded) = self.success(operation, inputs, body, context).await?;
-        let Some(decoded) = decoded else {
+        let (reply, success) = self.success(operation, inputs, body, context).await?;
+        let Some(success) = success else {
             return Ok(Reply { status: reply.status, headers: reply.headers, body: None });
         };
-        let body = decoded.read().map_err(Failure::from)?;
+        let body = success.read().map_err(Failure::from)?;
         Ok(Reply { status: reply.status, headers: reply.headers, body: Some(body) })
     }
 
@@ -78,7 +78,7 @@ impl Core {
         inputs: Inputs,
         body: Option<Content>,
         context: &'a Context,
-    ) -> BoxFuture<'a, Result<(Reply<()>, Option<Decoded>), Failure>> {
+    ) -> BoxFuture<'a, Result<(Reply<()>, Option<Success>), Failure>> {
         Box::pin(async move {
             let answer: Answer = match body.map(Upload::from) {
                 None => Service::call(self, operation, inputs, context).await?,
@@ -98,8 +98,7 @@ impl Core {
             if answer.body.is_empty() {
                 return Ok((reply, None));
             }
-            let decoded = decode::decode(operation, answer).map_err(Failure::from)?;
-            Ok((reply, Some(decoded)))
+            Ok((reply, Some(Success::new(operation, answer))))
         })
     }
 }

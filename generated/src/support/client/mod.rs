@@ -66,7 +66,7 @@ pub use transport::Transport;
 use body::Upload;
 use call::Call;
 use credential::Credentials;
-use decode::Decoded;
+use decode::Success;
 use forwarded::Forwarded;
 use limit::Limits;
 use refused::Refused;
@@ -128,13 +128,13 @@ impl Core {
         &self,
         operation: &'static Operation,
         inputs: Inputs,
-    ) -> BoxFuture<'_, Result<Decoded, Error>> {
-        Box::pin(async move { self.decoded(operation, self.send(operation, inputs).await?) })
+    ) -> BoxFuture<'_, Result<Success, Error>> {
+        Box::pin(async move { self.succeeded(operation, self.send(operation, inputs).await?) })
     }
 
-    fn decoded(&self, operation: &'static Operation, answer: Answer) -> Result<Decoded, Error> {
+    fn succeeded(&self, operation: &'static Operation, answer: Answer) -> Result<Success, Error> {
         if answer.status.is_success() {
-            decode::decode(operation, answer)
+            Ok(Success::new(operation, answer))
         } else {
             Err(self.refusal(operation, answer))
         }

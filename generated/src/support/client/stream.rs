@@ -49,7 +49,7 @@ impl Core {
     ) -> Result<T, Error> {
         let media_type = media_type.map(str::to_owned);
         let upload = Upload { body: body.into(), media_type, boundary: None };
-        self.decoded(operation, self.uploaded(operation, inputs, upload).await?)?.read()
+        self.succeeded(operation, self.uploaded(operation, inputs, upload).await?)?.read()
     }
 
     /// Calls an operation with a form whose files may be streams, and reads its answer. A stream can be
@@ -64,7 +64,7 @@ impl Core {
         form: Form,
     ) -> Result<T, Error> {
         let upload = form.upload().map_err(|it| Error::refused(operation.name, it))?;
-        self.decoded(operation, self.uploaded(operation, inputs, upload).await?)?.read()
+        self.succeeded(operation, self.uploaded(operation, inputs, upload).await?)?.read()
     }
 
     fn uploaded(

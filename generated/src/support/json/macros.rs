@@ -14,8 +14,9 @@ macro_rules! serde_bridge {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
-                $crate::support::json::from_value(value).map_err($crate::support::json::mismatches)
+                use $crate::support::json::Parsed;
+                let value = <Parsed<'_> as serde::Deserialize>::deserialize(deserializer)?;
+                $crate::support::json::from_parsed(value).map_err($crate::support::json::mismatches)
             }
         }
     )*};
@@ -38,7 +39,10 @@ macro_rules! string_enum {
         }
 
         impl $crate::support::json::Json for $type {
-            fn read(value: serde_json::Value, reader: &mut $crate::support::json::Reader) -> Self {
+            fn read(
+                value: $crate::support::json::Parsed<'_>,
+                reader: &mut $crate::support::json::Reader,
+            ) -> Self {
                 <String as $crate::support::json::Json>::read(value, reader).into()
             }
 
@@ -60,7 +64,10 @@ macro_rules! integer_enum {
         }
 
         impl $crate::support::json::Json for $type {
-            fn read(value: serde_json::Value, reader: &mut $crate::support::json::Reader) -> Self {
+            fn read(
+                value: $crate::support::json::Parsed<'_>,
+                reader: &mut $crate::support::json::Reader,
+            ) -> Self {
                 <$integer as $crate::support::json::Json>::read(value, reader).into()
             }
 
@@ -90,7 +97,10 @@ macro_rules! wrapper {
         }
 
         impl $crate::support::json::Json for $type {
-            fn read(value: serde_json::Value, reader: &mut $crate::support::json::Reader) -> Self {
+            fn read(
+                value: $crate::support::json::Parsed<'_>,
+                reader: &mut $crate::support::json::Reader,
+            ) -> Self {
                 Self($crate::support::json::Json::read(value, reader))
             }
 

@@ -74,12 +74,22 @@ fn read(subject: Subject<'_>, names: &TypeNames, told: &Told, variants: &[Varian
             (None, quote! { &value }, patterns)
         }
     };
+    // Only a whole value is checked by schemas.
+    let (whole, part, own) = match told {
+        Told::Schema(_) => (
+            Some(quote! { let value = value.into_value(); }),
+            quote! { value.into() },
+            quote! { value },
+        ),
+        Told::Tag(_) | Told::Kind => (None, quote! { value }, quote! { value.into_value() }),
+    };
     quote! {
-        fn read(value: Value, reader: &mut Reader) -> Self {
+        fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
             #table
+            #whole
             match #choose {
-                #(#patterns => Self::#members(Json::read(value, reader)),)*
-                _ => Self::#unknown(value),
+                #(#patterns => Self::#members(Json::read(#part, reader)),)*
+                _ => Self::#unknown(#own),
             }
         }
     }
@@ -93,12 +103,12 @@ fn place(rows: &[usize]) -> TokenStream {
 
 fn kind(ty: Option<Type>) -> TokenStream {
     match ty {
-        Some(Type::Boolean) => quote! { Value::Bool(_) },
-        Some(Type::Integer | Type::Number) => quote! { Value::Number(_) },
-        Some(Type::String) => quote! { Value::String(_) },
-        Some(Type::Array) => quote! { Value::Array(_) },
-        Some(Type::Object) => quote! { Value::Object(_) },
-        Some(Type::Null) | None => quote! { Value::Null },
+        Some(Type::Boolean) => quote! { Parsed::Bool(_) },
+        Some(Type::Integer | Type::Number) => quote! { Parsed::Number(_) },
+        Some(Type::String) => quote! { Parsed::String(_) },
+        Some(Type::Array) => quote! { Parsed::Array(_) },
+        Some(Type::Object) => quote! { Parsed::Object(_) },
+        Some(Type::Null) | None => quote! { Parsed::Null },
     }
 }
 

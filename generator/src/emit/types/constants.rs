@@ -154,8 +154,8 @@ fn mixed(names: &TypeNames, values: &[TokenStream]) -> TokenStream {
         }
         #gap
         impl Json for #ident {
-            fn read(value: Value, _: &mut Reader) -> Self {
-                value.into()
+            fn read(value: Parsed<'_>, _: &mut Reader) -> Self {
+                value.into_value().into()
             }
             #gap
             fn write(&self) -> Value {

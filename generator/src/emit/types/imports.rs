@@ -63,6 +63,7 @@ fn json_words(types: &[TypeDef]) -> Vec<&'static str> {
     let words = [
         ("ItemWriter", any(|it| matches!(it, Kind::Tuple { .. }))),
         ("Json", any(is_written_out)),
+        ("Parsed", any(is_written_out)),
         ("Reader", any(is_written_out)),
         ("Writer", any(|it| matches!(it, Kind::Struct { .. }))),
         ("integer_enum", any(|it| matches!(it, Kind::Enum(values) if is_integer(values)))),

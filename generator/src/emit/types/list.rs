@@ -58,7 +58,7 @@ pub fn tuple(
         pub struct #ident(#(#types),*);
         #gap
         impl Json for #ident {
-            fn read(value: Value, reader: &mut Reader) -> Self {
+            fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
                 let mut items = reader.items(value);
                 Self(#(#reads),*)
             }

@@ -140,7 +140,7 @@ impl Struct<'_> {
         quote! {
             #gap
             impl Json for #ident {
-                fn read(value: Value, reader: &mut Reader) -> Self {
+                fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
                     #fields
                     Self { #(#reads),* }
                 }
