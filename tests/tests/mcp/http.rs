@@ -120,6 +120,39 @@ async fn only_known_hosts_and_origins_are_served() {
     }
 }
 
+#[tokio::test]
+async fn what_cannot_be_read_is_said_so() {
+    let address = start(server(Fake::json("null")), &[]).await;
+    let client = reqwest::Client::new();
+    let mut told = String::new();
+    for body in [
+        "junk",
+        r#"{"jsonrpc":"2.0","id":1,"method":"tools/list""#,
+        "{}",
+        "[]",
+        r#"{"jsonrpc":"2.0","id":1,"method":"no/such"}"#,
+        r#"{"jsonrpc":"2.0","id":1,"method":"tools/call"}"#,
+        r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5}}"#,
+        r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"one","arguments":[1]}}"#,
+    ] {
+        let request = client.post(format!("http://{address}/mcp")).body(body);
+        let request = request.header("content-type", "application/json; charset=utf-8");
+        let request = request.header("accept", "application/json, text/event-stream");
+        let answer = request.send().await.unwrap();
+        told += &format!("{} {}\n", answer.status().as_u16(), answer.text().await.unwrap());
+    }
+    expect_test::expect![[r#"
+        400 {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"expected value at line 1 column 1"}}
+        400 {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"EOF while parsing an object at line 1 column 45"}}
+        400 {"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"unrecognized JSON-RPC message"}}
+        400 {"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"unrecognized JSON-RPC message"}}
+        200 {"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no/such"}}
+        200 {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"the parameters of `tools/call` do not fit: there are none"}}
+        200 {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"the parameters of `tools/call` do not fit: invalid type: integer `5`, expected a string"}}
+        200 {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"the parameters of `tools/call` do not fit: invalid type: sequence, expected a map"}}
+    "#]].assert_eq(&told);
+}
+
 /// Never answers; tells when it is called and when the call is dropped.
 struct Stuck(mpsc::UnboundedSender<&'static str>);
 

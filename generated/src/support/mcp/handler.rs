@@ -7,9 +7,9 @@ use rmcp::ErrorData;
 use rmcp::ServerHandler;
 use rmcp::model::{
     ArgumentInfo, CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod,
-    CompleteRequestParams, CompleteResult, ConstString, GetPromptRequestMethod,
-    GetPromptRequestParams, GetPromptResponse, GetSkillRequestMethod, GetSkillRequestParams,
-    GetSkillResult, ListPromptsRequestMethod, ListPromptsResult,
+    CompleteRequestParams, CompleteResult, ConstString, CustomRequest, CustomResult,
+    GetPromptRequestMethod, GetPromptRequestParams, GetPromptResponse, GetSkillRequestMethod,
+    GetSkillRequestParams, GetSkillResult, ListPromptsRequestMethod, ListPromptsResult,
     ListResourceTemplatesRequestMethod, ListResourceTemplatesResult, ListResourcesRequestMethod,
     ListResourcesResult, ListSkillsRequestMethod, ListSkillsResult, ListToolsResult,
     PaginatedRequestParams, ReadResourceDirectoryRequestMethod, ReadResourceDirectoryRequestParams,
@@ -24,7 +24,7 @@ use super::discover::Meant;
 use super::keeping::Keeping;
 use super::resources::Offer;
 use super::skills::Skills;
-use super::{McpServer, call, complete, era, progress, prompts, resources};
+use super::{McpServer, call, complete, era, malformed, progress, prompts, resources};
 use crate::support::called::Called;
 use crate::support::operation::{Capability, Operation};
 use crate::support::service::Context;
@@ -75,6 +75,14 @@ impl ServerHandler for McpServer {
         // In a box: what answers a request is copied several times on its way to a task, as large as the
         // largest of these functions makes it.
         Box::pin(self.called(request, context)).await
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        Err(malformed::request(&request))
     }
 
     // What is not declared is unknown; the defaults would answer with empty lists.

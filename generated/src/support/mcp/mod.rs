@@ -27,6 +27,7 @@ mod handler;
 mod http;
 mod keeping;
 mod limit;
+mod malformed;
 mod media;
 mod options;
 mod parts;
