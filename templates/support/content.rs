@@ -84,7 +84,12 @@ impl Content {
 
     /// The body as it is sent.
     pub(super) fn into_body(self) -> Body {
-        self.body
+        match self.length {
+            Some(left) if self.body.size_hint().exact() != Some(left) => {
+                Body::new(Measured { body: self.body, left })
+            }
+            _ => self.body,
+        }
     }
 
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
@@ -152,6 +157,44 @@ where
 impl Default for Content {
     fn default() -> Self {
         Bytes::new().into()
+    }
+}
+
+/// A body that has as many bytes as was said, and knows when all of them were given: whoever writes it down does not
+/// ask for more than that.
+struct Measured {
+    body: Body,
+    left: u64,
+}
+
+impl http_body::Body for Measured {
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::BoxError>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let Some(Ok(frame)) = frame else {
+            let is_short = frame.is_none() && self.left > 0;
+            let short = is_short.then(|| Err("the body is shorter than was said".into()));
+            return Poll::Ready(short.or(frame.map(|it| it.map_err(Into::into))));
+        };
+        let length = frame.data_ref().map_or(0, Bytes::len) as u64;
+        let Some(left) = self.left.checked_sub(length) else {
+            return Poll::Ready(Some(Err("the body is longer than was said".into())));
+        };
+        self.left = left;
+        Poll::Ready(Some(Ok(frame)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(self.left)
     }
 }
 

@@ -30,13 +30,12 @@ pub(super) async fn handle(table: Arc<Table>, group: Arc<[usize]>, request: Requ
     match table.find(&group, &method, request.uri().path()) {
         Found::Route(entry, captures) => {
             Called::note(request.extensions(), entry.capability, entry.route.call.operation);
-            let mut answer = answer(entry, captures, request).await;
-            if let Ok(answer) = &mut answer {
-                located::rewrite(&table, entry.capability, &mut answer.headers);
-            }
+            let answer = answer(entry, captures, request).await;
             let shape = entry.capability.errors;
             let failed = |it: Failure| it.into_answer(shape).map(Content::from);
-            respond::write(answer.unwrap_or_else(failed), &method)
+            let mut answer = answer.unwrap_or_else(failed);
+            located::rewrite(&table, entry.capability, &mut answer.headers);
+            respond::write(answer, &method)
         }
         Found::Methods(allowed) => respond::methods(&allowed, &method, shape),
         Found::Nothing => respond::unknown_path(&request, shape),

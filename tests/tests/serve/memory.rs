@@ -80,4 +80,7 @@ async fn large_bodies_are_not_held() {
     assert_eq!(bytes, SIZE);
     let held = program.peak() - before;
     assert!(held < SOME, "{held} KiB");
+    let lines = program.stop().await;
+    let aborted: Vec<_> = lines.iter().filter(|it| !it.ends_with("aborted=false")).collect();
+    assert_eq!(aborted.len(), 2, "what is served, and that it stops: {aborted:#?}");
 }

@@ -6,7 +6,10 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use fixture::blobs::CAPABILITY;
 use fixture::support::client::{Builder, Core, Credential};
+use fixture::support::failure::Failure;
+use fixture::support::operation::Operation;
 use fixture::support::server;
+use fixture::support::service::{Answer, BoxFuture, Context, Inputs, Service};
 use http::header::{CONTENT_LOCATION, LINK, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
@@ -80,6 +83,44 @@ async fn each_target_of_a_link() {
                   <mailto:a@b.example>; rel=author";
     assert_eq!(shown(LINK, links, "GET /v1/blobs/a").await, wanted);
     assert_eq!(shown(LINK, "</api/teams>; rel=up", "GET /v1/blobs/a").await, "200");
+}
+
+/// An implementation speaks of the provider's paths as well, also where it fails.
+#[tokio::test]
+async fn a_reference_of_an_implementation() {
+    for (told, wanted) in [
+        ("/blobs/b", "/v1/blobs/b"),
+        ("/v1/blobs/b", "/v1/blobs/b"),
+        ("https://files.example/b", "https://files.example/b"),
+        ("b", "b"),
+    ] {
+        for status in [200, 409] {
+            let router = server::router(&CAPABILITY, Arc::new(Refers { status, told }));
+            let seen = get(&router, "GET /v1/blobs/a").await;
+            assert_eq!((seen.status, seen.header("location")), (status, wanted), "{told}");
+        }
+    }
+}
+
+/// Answers with a reference.
+struct Refers {
+    status: u16,
+    told: &'static str,
+}
+
+impl Service for Refers {
+    fn call<'a>(
+        &'a self,
+        _: &'static Operation,
+        _: Inputs,
+        _: &'a Context,
+    ) -> BoxFuture<'a, Result<Answer, Failure>> {
+        let mut answer = answer(self.status, &serde_json::Value::Null);
+        answer.headers.insert(LOCATION, HeaderValue::from_static(self.told));
+        let failed = self.status >= 400;
+        let outcome = if failed { Err(Failure::from_answer(answer)) } else { Ok(answer) };
+        Box::pin(std::future::ready(outcome))
+    }
 }
 
 /// A redirect that is declared passes where callers can follow it.

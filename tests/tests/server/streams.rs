@@ -273,6 +273,61 @@ async fn a_download_passes_the_adapter_without_being_held() {
     assert!(!format!("{broken:?}").contains("canary"), "{broken:?}");
 }
 
+/// Who says how long a stream is, is held to it.
+#[tokio::test]
+async fn a_stream_that_is_not_as_long_as_was_said() {
+    use axum::body::to_bytes;
+    let said = |bytes: u64| {
+        let chunks = Chunks { left: 2, flow: Flow::default(), error: None };
+        let reply = Content::stream(chunks).with_length(bytes);
+        router(Given(std::sync::Mutex::new(Some(reply))))
+    };
+    for (bytes, is_whole) in [(CHUNK as u64 * 2, true), (CHUNK as u64, false), (MIB, false)] {
+        use tower::ServiceExt;
+        let response = said(bytes).oneshot(request("GET /v1/blobs/a", &[], "")).await.unwrap();
+        assert_eq!(response.headers()["content-length"], bytes.to_string());
+        let body = to_bytes(response.into_body(), usize::MAX).await;
+        assert_eq!(body.is_ok(), is_whole, "{bytes}");
+    }
+}
+
+/// Gives one blob, once.
+struct Given(std::sync::Mutex<Option<Content>>);
+
+impl Blobs for Given {
+    async fn put(&self, _: &Context, _: String, _: Content) -> Result<Reply<Stored>, Failure> {
+        Err(Failure::not_implemented(""))
+    }
+
+    async fn get(&self, _: &Context, _: String, _: GetOptions) -> Result<Reply<Content>, Failure> {
+        Ok(self.0.lock().unwrap().take().unwrap().into())
+    }
+
+    async fn drop_(
+        &self,
+        _: &Context,
+        _: String,
+        _: String,
+        _: String,
+    ) -> Result<Reply<()>, Failure> {
+        Err(Failure::not_implemented(""))
+    }
+
+    async fn send(&self, _: &Context, _: SendRequest) -> Result<Reply<Stored>, Failure> {
+        Err(Failure::not_implemented(""))
+    }
+
+    async fn turn(
+        &self,
+        _: &Context,
+        _: String,
+        _: String,
+        _: Option<Content>,
+    ) -> Result<Reply<Content>, Failure> {
+        Err(Failure::not_implemented(""))
+    }
+}
+
 /// The upstream of forms: counts what it is sent.
 fn counting(store: Store) -> Router {
     let count = async move |request: axum::extract::Request| {
