@@ -266,7 +266,8 @@ impl McpServer {
             responses: request.input_responses,
             state: request.request_state,
         };
-        let called = call::call(&self.shared, entry, arguments, given, caller);
+        // Boxed while it is new: what wraps it next moves it.
+        let called = Box::pin(call::call(&self.shared, entry, arguments, given, caller));
         let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
         // Dropping the call drops its upstream request with it.
         match context.ct.run_until_cancelled(called).await {

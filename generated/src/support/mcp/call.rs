@@ -33,7 +33,9 @@ pub(super) async fn call(
         Err(violations) => return Ok(error::arguments(entry.tool, &violations).into()),
     };
     if let Some(arguments) = asked
-        && let Some(instead) = shared.confirmations.instead(entry, &arguments, given).await?
+        && let Some(instead) =
+            // Boxed, since few calls ask, and all would be as large as what asks.
+            Box::pin(shared.confirmations.instead(entry, &arguments, given)).await?
     {
         return Ok(instead);
     }
