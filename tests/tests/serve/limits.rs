@@ -196,11 +196,13 @@ async fn a_limit_that_was_raised_holds() {
         let body = format!(r#"{{"name":"new"{padding}}}"#);
         let asked = program.client().post(format!("{}/v1/pets", program.url)).body(body);
         let answer = asked.header("content-type", "application/json").send().await.unwrap();
-        (answer.status().as_u16(), answer.text().await.unwrap())
+        answer.status().as_u16()
     };
-    assert_eq!(create(12 << 20).await.0, 200);
-    let (status, told) = create((12 << 20) + 1).await;
-    assert_eq!(status, 413);
+    assert_eq!(create(12 << 20).await, 200);
+    // Said beforehand: whoever sends it all the same may not be able to read the answer.
+    let head = "POST /v1/pets HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+    let told = exchange(&program, &format!("{head}content-length: 12582913\r\n\r\n")).await;
+    assert_eq!(status(&told), "HTTP/1.1 413 Payload Too Large");
     assert!(told.contains("The body must have at most 12 MiB"), "{told}");
     assert_eq!(upstream.seen(1).await.len(), 1);
 }
