@@ -167,7 +167,7 @@ impl Reader {
 pub struct Fields<'r, 'a> {
     reader: &'r mut Reader,
     // Absent where no object was found, which is then reported once, not once per field.
-    members: Option<Members<'a>>,
+    members: Option<Box<Members<'a>>>,
 }
 
 impl<'a> Fields<'_, 'a> {

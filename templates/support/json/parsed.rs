@@ -23,8 +23,8 @@ pub enum Parsed<'a> {
     String(Cow<'a, str>),
     /// A list of values.
     Array(Vec<Parsed<'a>>),
-    /// Named values.
-    Object(Members<'a>),
+    /// Named values. In a box, so that every other value stays small.
+    Object(Box<Members<'a>>),
 }
 
 impl Parsed<'_> {
@@ -81,8 +81,9 @@ impl From<Value> for Parsed<'_> {
             Value::String(it) => Self::String(it.into()),
             Value::Array(items) => Self::Array(items.into_iter().map(Self::from).collect()),
             Value::Object(members) => {
-                let members = members.into_iter();
-                Self::Object(members.map(|(name, it)| (name.into(), it.into())).collect())
+                let mut list = Members::default();
+                members.into_iter().for_each(|(name, it)| list.add(name.into(), it.into()));
+                Self::Object(list.finish())
             }
         }
     }
@@ -97,22 +98,28 @@ pub struct Members<'a> {
     next: usize,
     /// The places in the order of the names, where they are many.
     by_name: Vec<usize>,
+    /// One bit for each name so far, which others may share.
+    marks: u64,
 }
 
 /// So many members are compared one after the other.
 const FEW: usize = 64;
 
-impl<'a> FromIterator<(Cow<'a, str>, Parsed<'a>)> for Members<'a> {
-    fn from_iter<T: IntoIterator<Item = (Cow<'a, str>, Parsed<'a>)>>(members: T) -> Self {
-        let mut list: Vec<(Cow<'a, str>, Option<Parsed<'a>>)> = Vec::new();
-        for (name, value) in members {
-            let is_few = list.len() <= FEW;
-            match list.iter().take(FEW).position(|it| is_few && it.0 == name) {
-                Some(at) => list[at].1 = Some(value),
-                None => list.push((name, Some(value))),
-            }
+impl<'a> Members<'a> {
+    fn add(&mut self, name: Cow<'a, str>, value: Parsed<'a>) {
+        let mark = mark(&name);
+        let may_be_known = self.marks & mark != 0 && self.list.len() <= FEW;
+        self.marks |= mark;
+        let known = if may_be_known { self.list.iter_mut().find(|it| it.0 == name) } else { None };
+        match known {
+            Some(known) => known.1 = Some(value),
+            None => self.list.push((name, Some(value))),
         }
-        let mut by_name = Vec::new();
+    }
+
+    /// When all are there.
+    fn finish(mut self) -> Box<Self> {
+        let Self { list, by_name, .. } = &mut self;
         if list.len() > FEW {
             by_name.extend(0..list.len());
             by_name.sort_by(|one, other| list[*one].0.cmp(&list[*other].0));
@@ -122,11 +129,9 @@ impl<'a> FromIterator<(Cow<'a, str>, Parsed<'a>)> for Members<'a> {
                 }
             }
         }
-        Self { list, next: 0, by_name }
+        Box::new(self)
     }
-}
 
-impl<'a> Members<'a> {
     /// The value of a member.
     pub fn get(&self, name: &str) -> Option<&Parsed<'a>> {
         self.list[self.find(name)?].1.as_ref()
@@ -149,12 +154,22 @@ impl<'a> Members<'a> {
         if is_it(&self.next) && self.by_name.is_empty() {
             return Some(self.next);
         }
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
         if self.by_name.is_empty() {
             return self.list.iter().position(|it| it.0 == name);
         }
         let after = self.by_name.partition_point(|at| *self.list[*at].0 <= *name);
         after.checked_sub(1).map(|at| self.by_name[at]).filter(is_it)
     }
+}
+
+/// A bit that tells most names apart, by their length and their ends.
+fn mark(name: &str) -> u64 {
+    let ends = [name.as_bytes().first(), name.as_bytes().last()];
+    let ends = ends.map(|it| u64::from(it.copied().unwrap_or_default()));
+    1 << ((name.len() as u64 * 7 + ends[0] * 3 + ends[1]) % 64)
 }
 
 impl<'de> Deserialize<'de> for Parsed<'de> {
@@ -222,9 +237,11 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let next = || members.next_entry().transpose();
-        let named = std::iter::from_fn(next).map(|it| it.map(|(Name(name), value)| (name, value)));
-        named.collect::<Result<_, _>>().map(Parsed::Object)
+        let mut list = Members::default();
+        while let Some((Name(name), value)) = members.next_entry()? {
+            list.add(name, value);
+        }
+        Ok(Parsed::Object(list.finish()))
     }
 }
 
@@ -263,7 +280,7 @@ impl<'de> Visitor<'de> for AnyName {
 mod tests {
     use super::*;
 
-    fn members(text: &str) -> Members<'_> {
+    fn members(text: &str) -> Box<Members<'_>> {
         match serde_json::from_str(text).expect("JSON") {
             Parsed::Object(members) => members,
             other => panic!("{other:?}"),
