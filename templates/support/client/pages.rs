@@ -17,8 +17,8 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::call::Call;
-use super::decode::Success;
-use super::error::{DecodeError, Error};
+use super::decode::{Success, failed};
+use super::error::Error;
 use super::links;
 use super::{CallOptions, Core};
 use crate::support::json::{self, Json, Mismatch};
@@ -323,10 +323,4 @@ fn token(value: &Value) -> Option<Value> {
 
 fn mismatch(pointer: &str, message: &str) -> Mismatch {
     Mismatch { pointer: pointer.to_owned(), message: message.to_owned() }
-}
-
-fn failed(operation: &'static Operation, answer: Answer, mismatches: Vec<Mismatch>) -> Error {
-    let Answer { status, headers, body } = answer;
-    let operation = operation.name;
-    Error::Decode(Box::new(DecodeError { operation, status, mismatches, headers, body }))
 }

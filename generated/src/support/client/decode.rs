@@ -52,7 +52,7 @@ impl Success {
         };
         match read {
             Ok(read) => Ok((read, self.answer)),
-            Err(mismatches) => Err(failed(self.operation.name, self.answer, mismatches)),
+            Err(mismatches) => Err(failed(self.operation, self.answer, mismatches)),
         }
     }
 
@@ -88,8 +88,14 @@ fn whole(message: String) -> Vec<Mismatch> {
     vec![Mismatch { pointer: String::new(), message }]
 }
 
-fn failed(operation: &'static str, answer: Answer, mismatches: Vec<Mismatch>) -> Error {
+/// An answer that does not fit what is read from it.
+pub(super) fn failed(
+    operation: &'static Operation,
+    answer: Answer,
+    mismatches: Vec<Mismatch>,
+) -> Error {
     let Answer { status, headers, body } = answer;
+    let operation = operation.name;
     Error::Decode(Box::new(DecodeError { operation, status, mismatches, headers, body }))
 }
 

@@ -153,17 +153,15 @@ impl<'a> Members<'a> {
 
     fn find(&self, name: &str) -> Option<usize> {
         let is_it = |at: &usize| self.list.get(*at).is_some_and(|it| it.0 == name);
-        if is_it(&self.next) && self.by_name.is_empty() {
+        if !self.by_name.is_empty() {
+            let after = self.by_name.partition_point(|at| *self.list[*at].0 <= *name);
+            return after.checked_sub(1).map(|at| self.by_name[at]).filter(is_it);
+        }
+        if is_it(&self.next) {
             return Some(self.next);
         }
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
-        if self.by_name.is_empty() {
-            return self.list.iter().position(|it| it.0 == name);
-        }
-        let after = self.by_name.partition_point(|at| *self.list[*at].0 <= *name);
-        after.checked_sub(1).map(|at| self.by_name[at]).filter(is_it)
+        let may_be_there = self.marks & mark(name) != 0;
+        if may_be_there { self.list.iter().position(|it| it.0 == name) } else { None }
     }
 }
 
