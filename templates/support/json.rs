@@ -14,7 +14,7 @@ mod scalars;
 use serde_json::{Map, Value};
 
 pub use items::{ItemWriter, Items};
-pub use parsed::{Members, Parsed};
+pub use parsed::{Document, Elements, Members, Object, Parsed};
 // Not every crate has types of every kind.
 #[allow(unused_imports)]
 pub(crate) use macros::{integer_enum, serde_bridge, string_enum, wrapper};
@@ -31,7 +31,7 @@ pub trait Json: Sized {
     /// # Errors
     /// Fails where it is not JSON; within, returns everything that does not fit the type.
     fn parse(document: &[u8]) -> serde_json::Result<Result<Self, Vec<Mismatch>>> {
-        parsed(document).map(from_parsed)
+        Document::parse(document).map(|it| from_document(&it))
     }
 
     /// The value as JSON.
@@ -57,22 +57,17 @@ pub struct Mismatch {
 /// # Errors
 /// Returns everything that does not fit the type.
 pub fn from_value<T: Json>(value: Value) -> Result<T, Vec<Mismatch>> {
-    from_parsed(value.into())
+    from_document(&Document::from(&value))
 }
 
-/// The same of a value that may stand in a document.
+/// The same of a document.
 ///
 /// # Errors
 /// Returns everything that does not fit the type.
-pub fn from_parsed<T: Json>(value: Parsed<'_>) -> Result<T, Vec<Mismatch>> {
+pub fn from_document<T: Json>(document: &Document<'_>) -> Result<T, Vec<Mismatch>> {
     let mut reader = Reader::default();
-    let read = T::read(value, &mut reader);
+    let read = T::read(document.root(), &mut reader);
     if reader.mismatches.is_empty() { Ok(read) } else { Err(reader.mismatches) }
-}
-
-// Not generic, so that it is compiled once.
-fn parsed(document: &[u8]) -> serde_json::Result<Parsed<'_>> {
-    serde_json::from_slice(document)
 }
 
 /// Collects what does not fit, with where it stands.
@@ -108,8 +103,8 @@ impl Reader {
 
     /// The place of the first list of tags that names the value of a property.
     pub fn tagged(&self, value: &Parsed<'_>, property: &str, tags: &[&[&str]]) -> Option<usize> {
-        let Parsed::Object(members) = value else { return None };
-        let tag = members.get(property)?.as_str()?;
+        let Parsed::Object(object) = value else { return None };
+        let tag = object.get(property)?.as_str()?;
         tags.iter().position(|tags| tags.contains(&tag))
     }
 
@@ -121,7 +116,7 @@ impl Reader {
     /// The members of an object; reports anything else.
     pub fn object<'r, 'a>(&'r mut self, value: Parsed<'a>) -> Fields<'r, 'a> {
         let members = match value {
-            Parsed::Object(members) => Some(members),
+            Parsed::Object(object) => Some(object.members()),
             other => {
                 self.report(format!("expected an object, found {}", other.kind()));
                 None
@@ -167,7 +162,7 @@ impl Reader {
 pub struct Fields<'r, 'a> {
     reader: &'r mut Reader,
     // Absent where no object was found, which is then reported once, not once per field.
-    members: Option<Box<Members<'a>>>,
+    members: Option<Members<'a>>,
 }
 
 impl<'a> Fields<'_, 'a> {
@@ -200,8 +195,8 @@ impl<'a> Fields<'_, 'a> {
 
     /// All members not taken so far.
     pub fn rest<T: Json>(&mut self) -> std::collections::BTreeMap<String, T> {
-        let rest = self.members.take().unwrap_or_default();
-        rest.rest().map(|(name, value)| self.reader.named(name.into_owned(), value)).collect()
+        let rest = self.members.take().into_iter().flat_map(Members::rest);
+        rest.map(|(name, value)| self.reader.named(name.to_owned(), value)).collect()
     }
 
     fn take(&mut self, name: &str) -> Option<Parsed<'a>> {
@@ -254,11 +249,7 @@ impl Writer {
 
 impl Json for Value {
     fn read(value: Parsed<'_>, _: &mut Reader) -> Self {
-        value.into_value()
-    }
-
-    fn parse(document: &[u8]) -> serde_json::Result<Result<Self, Vec<Mismatch>>> {
-        serde_json::from_slice(document).map(Ok)
+        value.to_value()
     }
 
     fn write(&self) -> Value {

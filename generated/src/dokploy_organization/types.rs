@@ -205,11 +205,10 @@ pub enum ErrorIssuePathItem {
 impl Json for ErrorIssuePathItem {
     fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         static VARIANTS: &[&schema::Schema] = &[&schema::STRING, &schema::NUMBER];
-        let value = value.into_value();
-        match validate::fitting(&value, VARIANTS) {
-            Some(0) => Self::String(Json::read(value.into(), reader)),
-            Some(1) => Self::Number(Json::read(value.into(), reader)),
-            _ => Self::Unknown(value),
+        match validate::fitting(&value.to_value(), VARIANTS) {
+            Some(0) => Self::String(Json::read(value, reader)),
+            Some(1) => Self::Number(Json::read(value, reader)),
+            _ => Self::Unknown(value.to_value()),
         }
     }
 

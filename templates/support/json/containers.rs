@@ -41,7 +41,6 @@ impl<T: Json> Json for Vec<T> {
     fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
             Parsed::Array(items) => items
-                .into_iter()
                 .enumerate()
                 .map(|(index, item)| reader.within(Step::Index(index), item))
                 .collect(),

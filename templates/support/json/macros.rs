@@ -12,9 +12,10 @@ macro_rules! serde_bridge {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                use $crate::support::json::Parsed;
-                let value = <Parsed<'_> as serde::Deserialize>::deserialize(deserializer)?;
-                $crate::support::json::from_parsed(value).map_err($crate::support::json::mismatches)
+                use $crate::support::json::Document;
+                let document = <Document<'_> as serde::Deserialize>::deserialize(deserializer)?;
+                $crate::support::json::from_document(&document)
+                    .map_err($crate::support::json::mismatches)
             }
         }
     )*};

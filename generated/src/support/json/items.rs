@@ -4,21 +4,21 @@
 
 use serde_json::Value;
 
-use super::{Json, Parsed, Reader, Step};
+use super::{Elements, Json, Parsed, Reader, Step};
 
 /// The items of an array, taken one after the other.
 #[derive(Debug)]
 pub struct Items<'r, 'a> {
     reader: &'r mut Reader,
     // Absent where no array was found, which is then reported once, not once per item.
-    items: Option<std::vec::IntoIter<Parsed<'a>>>,
+    items: Option<Elements<'a>>,
     index: usize,
 }
 
 impl<'r, 'a> Items<'r, 'a> {
     pub(super) fn of(reader: &'r mut Reader, value: Parsed<'a>) -> Self {
         let items = match value {
-            Parsed::Array(items) => Some(items.into_iter()),
+            Parsed::Array(items) => Some(items),
             other => {
                 reader.report(format!("expected an array, found {}", other.kind()));
                 None

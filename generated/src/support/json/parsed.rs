@@ -2,51 +2,164 @@
 
 //! JSON as it is parsed, on its way into a type.
 //!
-//! In: a document, or a [`Value`]. Out: a [`Parsed`] that the types are read from. Texts stay in the document until a type
-//! wants them, and names of members are compared, not hashed: it takes a fraction of what a [`Value`] takes.
+//! In: a document, or a [`Value`]. Out: a [`Document`], of which a [`Parsed`] is read. Everything stands in one list, an
+//! object or an array before what it holds: texts stay in the document until a type wants them, and names of members are
+//! compared, not hashed. It takes a fraction of what a tree of [`Value`] takes.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Number, Value};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
 
-/// A JSON value whose texts may stand in the document that it comes from.
-#[derive(Clone, Debug, Default)]
+/// A JSON document, each value of which stands before those within it.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+/// A value without those within it, or the name before a member's value.
+#[derive(Clone, Debug)]
+enum Node<'a> {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(Text<'a>),
+    /// With the number of nodes up to its end, its own counted.
+    Array(usize),
+    /// The same, with a bit for each name, which others may share.
+    Object(usize, u64),
+    Name(Text<'a>),
+    /// The name of a member that is of no account, since another of the name follows.
+    Void,
+}
+
+/// A text, which stands in the document unless something in it is escaped. Smaller than a [`Cow`].
+///
+/// [`Cow`]: std::borrow::Cow
+#[derive(Clone, Debug)]
+enum Text<'a> {
+    Within(&'a str),
+    Own(Box<str>),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Within(text) => text,
+            Self::Own(text) => text,
+        }
+    }
+}
+
+impl<'a> Document<'a> {
+    /// Reads JSON.
+    ///
+    /// # Errors
+    /// Fails where it is none.
+    pub fn parse(json: &'a [u8]) -> serde_json::Result<Self> {
+        // Most documents have fewer values than this; a list that is too short grows.
+        let mut nodes = Vec::with_capacity((json.len() / 6).clamp(1, 1024));
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        Fill(&mut nodes).deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(Self { nodes })
+    }
+
+    /// The value that it is.
+    pub fn root(&self) -> Parsed<'_> {
+        Parsed::of(&self.nodes)
+    }
+}
+
+impl<'a> From<&'a Value> for Document<'a> {
+    fn from(value: &'a Value) -> Self {
+        let mut nodes = Vec::new();
+        fill(&mut nodes, value);
+        Self { nodes }
+    }
+}
+
+fn fill<'a>(nodes: &mut Vec<Node<'a>>, value: &'a Value) {
+    let at = nodes.len();
+    match value {
+        Value::Null => nodes.push(Node::Null),
+        Value::Bool(it) => nodes.push(Node::Bool(*it)),
+        Value::Number(it) => nodes.push(Node::Number(it.clone())),
+        Value::String(it) => nodes.push(Node::String(Text::Within(it))),
+        Value::Array(items) => {
+            nodes.push(Node::Null);
+            items.iter().for_each(|it| fill(nodes, it));
+            nodes[at] = Node::Array(nodes.len() - at);
+        }
+        Value::Object(members) => {
+            let mut marks = 0;
+            nodes.push(Node::Null);
+            for (name, it) in members {
+                marks |= mark(name);
+                nodes.push(Node::Name(Text::Within(name)));
+                fill(nodes, it);
+            }
+            nodes[at] = Node::Object(nodes.len() - at, marks);
+        }
+    }
+}
+
+/// A value of a document.
+#[derive(Clone, Copy, Debug)]
 pub enum Parsed<'a> {
     /// `null`
-    #[default]
     Null,
     /// `true` or `false`
     Bool(bool),
     /// A number.
-    Number(Number),
+    Number(&'a Number),
     /// A text.
-    String(Cow<'a, str>),
+    String(&'a str),
     /// A list of values.
-    Array(Vec<Parsed<'a>>),
-    /// Named values. In a box, so that every other value stays small.
-    Object(Box<Members<'a>>),
+    Array(Elements<'a>),
+    /// Named values.
+    Object(Object<'a>),
 }
 
-impl Parsed<'_> {
+impl<'a> Parsed<'a> {
+    /// The value that some nodes begin with.
+    fn of(nodes: &'a [Node<'a>]) -> Self {
+        match nodes.first() {
+            None | Some(Node::Null | Node::Void) => Self::Null,
+            Some(Node::Bool(it)) => Self::Bool(*it),
+            Some(Node::Number(it)) => Self::Number(it),
+            Some(Node::String(it) | Node::Name(it)) => Self::String(it),
+            Some(Node::Array(length)) => Self::Array(Elements(&nodes[1..*length])),
+            Some(Node::Object(length, marks)) => {
+                Self::Object(Object { nodes: &nodes[1..*length], marks: *marks })
+            }
+        }
+    }
+
     /// The same as a value of its own.
-    pub fn into_value(self) -> Value {
+    pub fn to_value(self) -> Value {
         match self {
             Self::Null => Value::Null,
             Self::Bool(it) => Value::Bool(it),
-            Self::Number(it) => Value::Number(it),
-            Self::String(it) => Value::String(it.into_owned()),
-            Self::Array(items) => items.into_iter().map(Self::into_value).collect(),
-            Self::Object(members) => {
-                let members = members.rest();
-                members.map(|(name, it)| (name.into_owned(), it.into_value())).collect()
+            Self::Number(it) => Value::Number(it.clone()),
+            Self::String(it) => Value::String(it.to_owned()),
+            Self::Array(items) => items.map(Self::to_value).collect(),
+            Self::Object(object) => {
+                // Two nodes for each, unless there are lists or objects among them.
+                let mut members = Map::with_capacity((object.nodes.len() / 2).min(16));
+                for (_, name, it) in object.each() {
+                    members.insert(name.to_owned(), it.to_value());
+                }
+                Value::Object(members)
             }
         }
     }
 
     /// The text, if it is one.
-    pub fn as_str(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&'a str> {
         match self {
             Self::String(it) => Some(it),
             _ => None,
@@ -54,7 +167,7 @@ impl Parsed<'_> {
     }
 
     /// The number, if it is one.
-    pub fn as_number(&self) -> Option<&Number> {
+    pub fn as_number(&self) -> Option<&'a Number> {
         match self {
             Self::Number(it) => Some(it),
             _ => None,
@@ -74,205 +187,314 @@ impl Parsed<'_> {
     }
 }
 
-impl From<Value> for Parsed<'_> {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(it) => Self::Bool(it),
-            Value::Number(it) => Self::Number(it),
-            Value::String(it) => Self::String(it.into()),
-            Value::Array(items) => Self::Array(items.into_iter().map(Self::from).collect()),
-            Value::Object(members) => {
-                let mut list = Members::default();
-                members.into_iter().for_each(|(name, it)| list.add(name.into(), it.into()));
-                Self::Object(list.finish())
-            }
-        }
+/// How many nodes the value takes that they begin with.
+fn length(nodes: &[Node<'_>]) -> usize {
+    match nodes.first() {
+        Some(Node::Array(length) | Node::Object(length, _)) => *length,
+        _ => 1,
     }
 }
 
-/// The members of an object, in document order. Of several with one name the last counts.
-#[derive(Clone, Debug, Default)]
-pub struct Members<'a> {
-    /// Without a value where it has been taken.
-    list: Vec<(Cow<'a, str>, Option<Parsed<'a>>)>,
-    /// Where the next one is looked for first, since most are asked for in the order in which they stand.
-    next: usize,
-    /// The places in the order of the names, where they are many.
-    by_name: Vec<usize>,
-    /// One bit for each name so far, which others may share.
+/// The values of a list, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Elements<'a>(&'a [Node<'a>]);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Parsed<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let (next, rest) = self.0.split_at(length(self.0));
+        self.0 = rest;
+        Some(Parsed::of(next))
+    }
+}
+
+/// Named values, in document order. Of several with one name the last counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'a> {
+    nodes: &'a [Node<'a>],
     marks: u64,
 }
 
-/// So many members are compared one after the other.
-const FEW: usize = 64;
-
-impl<'a> Members<'a> {
-    fn add(&mut self, name: Cow<'a, str>, value: Parsed<'a>) {
-        let mark = mark(&name);
-        let may_be_known = self.marks & mark != 0 && self.list.len() <= FEW;
-        self.marks |= mark;
-        let known = if may_be_known { self.list.iter_mut().find(|it| it.0 == name) } else { None };
-        match known {
-            Some(known) => known.1 = Some(value),
-            None => self.list.push((name, Some(value))),
-        }
-    }
-
-    /// When all are there.
-    fn finish(mut self) -> Box<Self> {
-        let Self { list, by_name, .. } = &mut self;
-        if list.len() > FEW {
-            by_name.extend(0..list.len());
-            by_name.sort_by(|one, other| list[*one].0.cmp(&list[*other].0));
-            for pair in by_name.windows(2) {
-                if list[pair[0]].0 == list[pair[1]].0 {
-                    list[pair[0]].1 = None;
-                }
-            }
-        }
-        Box::new(self)
+impl<'a> Object<'a> {
+    /// The members, none of which has been taken.
+    pub fn members(self) -> Members<'a> {
+        Members { object: self, next: Place::default(), taken: 0, taken_later: Vec::new() }
     }
 
     /// The value of a member.
-    pub fn get(&self, name: &str) -> Option<&Parsed<'a>> {
-        self.list[self.find(name)?].1.as_ref()
+    pub fn get(self, name: &str) -> Option<Parsed<'a>> {
+        let place = self.find(name)?;
+        Some(Parsed::of(&self.nodes[place.node + 1..]))
     }
 
+    /// The members that count: how many stand before it, its name and its value.
+    fn each(self) -> impl Iterator<Item = (usize, &'a str, Parsed<'a>)> {
+        let (mut nodes, mut member) = (self.nodes, 0);
+        std::iter::from_fn(move || {
+            while let [head, rest @ ..] = nodes {
+                let (value, after) = rest.split_at(length(rest));
+                let at = member;
+                (nodes, member) = (after, member + 1);
+                if let Node::Name(name) = head {
+                    return Some((at, &**name, Parsed::of(value)));
+                }
+            }
+            None
+        })
+    }
+
+    fn find(self, name: &str) -> Option<Place> {
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
+        let mut place = Place::default();
+        while place.node < self.nodes.len() {
+            if self.is_at(place, name) {
+                return Some(place);
+            }
+            place = self.after(place);
+        }
+        None
+    }
+
+    fn is_at(self, place: Place, name: &str) -> bool {
+        matches!(self.nodes.get(place.node), Some(Node::Name(it)) if **it == *name)
+    }
+
+    fn after(self, place: Place) -> Place {
+        let value = place.node + 1;
+        Place { node: value + length(&self.nodes[value..]), member: place.member + 1 }
+    }
+}
+
+/// Where a member stands: the node of its name, and how many members stand before it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    node: usize,
+    member: usize,
+}
+
+/// The members of an object, taken one by one.
+#[derive(Clone, Debug)]
+pub struct Members<'a> {
+    object: Object<'a>,
+    /// Where the next one is looked for first, since most are asked for in the order in which they stand.
+    next: Place,
+    /// A bit for each of the first members: whether it has been taken.
+    taken: u64,
+    /// The others that have been taken.
+    taken_later: Vec<usize>,
+}
+
+impl<'a> Members<'a> {
     /// Takes a member out.
     pub fn take(&mut self, name: &str) -> Option<Parsed<'a>> {
-        let at = self.find(name)?;
-        self.next = at + 1;
-        self.list[at].1.take()
+        let object = self.object;
+        let is_next = object.is_at(self.next, name);
+        let place = if is_next { self.next } else { object.find(name)? };
+        if !self.takes(place.member) {
+            return None;
+        }
+        self.next = object.after(place);
+        Some(Parsed::of(&object.nodes[place.node + 1..]))
     }
 
     /// All that have not been taken.
-    pub fn rest(self) -> impl Iterator<Item = (Cow<'a, str>, Parsed<'a>)> {
-        self.list.into_iter().filter_map(|(name, it)| Some((name, it?)))
+    pub fn rest(self) -> impl Iterator<Item = (&'a str, Parsed<'a>)> {
+        let each = self.object.each();
+        each.filter(move |it| !self.is_taken(it.0)).map(|(_, name, value)| (name, value))
     }
 
-    fn find(&self, name: &str) -> Option<usize> {
-        let is_it = |at: &usize| self.list.get(*at).is_some_and(|it| it.0 == name);
-        if !self.by_name.is_empty() {
-            let after = self.by_name.partition_point(|at| *self.list[*at].0 <= *name);
-            return after.checked_sub(1).map(|at| self.by_name[at]).filter(is_it);
+    /// Notes that a member is taken, unless it has been.
+    fn takes(&mut self, member: usize) -> bool {
+        let is_free = !self.is_taken(member);
+        if member < 64 {
+            self.taken |= 1 << member;
+        } else if is_free {
+            self.taken_later.push(member);
         }
-        if is_it(&self.next) {
-            return Some(self.next);
-        }
-        let may_be_there = self.marks & mark(name) != 0;
-        if may_be_there { self.list.iter().position(|it| it.0 == name) } else { None }
+        is_free
+    }
+
+    fn is_taken(&self, member: usize) -> bool {
+        if member < 64 { self.taken >> member & 1 == 1 } else { self.taken_later.contains(&member) }
     }
 }
 
-/// A bit that tells most names apart, by their length and their ends.
+/// A bit that tells most names apart, by their length and three of their bytes.
 fn mark(name: &str) -> u64 {
-    let ends = [name.as_bytes().first(), name.as_bytes().last()];
-    let ends = ends.map(|it| u64::from(it.copied().unwrap_or_default()));
-    1 << ((name.len() as u64 * 7 + ends[0] * 3 + ends[1]) % 64)
+    let bytes = name.as_bytes();
+    let [first, middle, last] = [0, bytes.len() / 2, bytes.len().wrapping_sub(1)];
+    let [first, middle, last] =
+        [first, middle, last].map(|at| u64::from(bytes.get(at).copied().unwrap_or_default()));
+    1 << ((bytes.len() as u64 * 13 + first * 7 + middle * 3 + last) % 64)
 }
 
-impl<'de> Deserialize<'de> for Parsed<'de> {
+impl<'de> Deserialize<'de> for Document<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
+        let mut nodes = Vec::new();
+        Fill(&mut nodes).deserialize(deserializer)?;
+        Ok(Self { nodes })
     }
 }
 
-struct AnyValue;
+/// Adds a value to the list.
+struct Fill<'n, 'de>(&'n mut Vec<Node<'de>>);
 
-impl<'de> Visitor<'de> for AnyValue {
-    type Value = Parsed<'de>;
+impl<'de> DeserializeSeed<'de> for Fill<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Fill<'_, 'de> {
+    fn add<E>(self, node: Node<'de>) -> Result<(), E> {
+        self.0.push(node);
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Fill<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Parsed::Null)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.add(Node::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Parsed::Null)
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.add(Node::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<(), D::Error> {
         inner.deserialize_any(self)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Parsed::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.add(Node::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Parsed::Number(value.into()))
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.add(Node::Number(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Parsed::Number(value.into()))
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.add(Node::Number(value.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
         // JSON has no NaN and no infinity.
-        Ok(Number::from_f64(value).map_or(Parsed::Null, Parsed::Number))
+        self.add(Number::from_f64(value).map_or(Node::Null, Node::Number))
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Parsed::String(text.into()))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.add(Node::String(Text::Within(text)))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Parsed::String(text.to_owned().into()))
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.add(Node::String(Text::Own(text.into())))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Parsed::String(text.into()))
+    fn visit_string<E>(self, text: String) -> Result<(), E> {
+        self.add(Node::String(Text::Own(text.into())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let at = self.0.len();
+        self.0.push(Node::Null);
+        while items.next_element_seed(Fill(self.0))?.is_some() {}
+        self.0[at] = Node::Array(self.0.len() - at);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let at = self.0.len();
+        self.0.push(Node::Null);
+        let (mut marks, mut may_repeat) = (0, false);
+        while let Some(mark) = members.next_key_seed(Name(self.0))? {
+            may_repeat |= marks & mark != 0;
+            marks |= mark;
+            members.next_value_seed(Fill(self.0))?;
         }
-        Ok(Parsed::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut list = Members::default();
-        while let Some((Name(name), value)) = members.next_entry()? {
-            list.add(name, value);
+        if may_repeat {
+            void_repeated(&mut self.0[at + 1..]);
         }
-        Ok(Parsed::Object(list.finish()))
+        self.0[at] = Node::Object(self.0.len() - at, marks);
+        Ok(())
     }
 }
 
-/// The name of a member.
-struct Name<'a>(Cow<'a, str>);
+/// So many members are compared one with the other.
+const FEW: usize = 16;
 
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(AnyName)
+/// Leaves of members with one name the last.
+fn void_repeated(nodes: &mut [Node<'_>]) {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(Node::Name(name)) = nodes.get(at) {
+        names.push((&**name, at));
+        at += 1 + length(&nodes[at + 1..]);
+    }
+    let mut repeated = Vec::new();
+    if names.len() <= FEW {
+        let rest = |after: usize| names[after + 1..].iter();
+        let repeats = |(nth, it): (usize, &(&str, usize))| {
+            rest(nth).any(|other| other.0 == it.0).then_some(it.1)
+        };
+        repeated.extend(names.iter().enumerate().filter_map(repeats));
+    } else {
+        names.sort_unstable();
+        let pairs = names.windows(2).filter(|it| it[0].0 == it[1].0);
+        repeated.extend(pairs.map(|it| it[0].1));
+    }
+    repeated.into_iter().for_each(|at| nodes[at] = Node::Void);
+}
+
+/// Adds the name of a member to the list, and tells its mark.
+struct Name<'n, 'de>(&'n mut Vec<Node<'de>>);
+
+impl<'de> Name<'_, 'de> {
+    fn add<E>(self, name: Text<'de>) -> Result<u64, E> {
+        let mark = mark(&name);
+        self.0.push(Node::Name(name));
+        Ok(mark)
     }
 }
 
-struct AnyName;
+impl<'de> DeserializeSeed<'de> for Name<'_, 'de> {
+    type Value = u64;
 
-impl<'de> Visitor<'de> for AnyName {
-    type Value = Name<'de>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u64, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_, 'de> {
+    type Value = u64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Name(text.into()))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<u64, E> {
+        self.add(Text::Within(text))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Name(text.to_owned().into()))
+    fn visit_str<E>(self, text: &str) -> Result<u64, E> {
+        self.add(Text::Own(text.into()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Name(text.into()))
+    fn visit_string<E>(self, text: String) -> Result<u64, E> {
+        self.add(Text::Own(text.into()))
     }
 }
 
@@ -280,40 +502,58 @@ impl<'de> Visitor<'de> for AnyName {
 mod tests {
     use super::*;
 
-    fn members(text: &str) -> Box<Members<'_>> {
-        match serde_json::from_str(text).expect("JSON") {
-            Parsed::Object(members) => members,
+    /// So many members are counted otherwise than the first ones.
+    const MANY: usize = 100;
+
+    fn document(text: &str) -> Document<'_> {
+        Document::parse(text.as_bytes()).expect("JSON")
+    }
+
+    fn members<'a>(document: &'a Document<'_>) -> Members<'a> {
+        match document.root() {
+            Parsed::Object(object) => object.members(),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn is_the_same_value() {
-        let text = r#"{"b":[null,true,-1,1.5,18446744073709551615],"a":{"\u00e4":"x\ny","":""}}"#;
-        let parsed: Parsed<'_> = serde_json::from_str(text).expect("JSON");
+        let text =
+            r#"{"b":[null,[],{},true,-1,1.5,18446744073709551615],"a":{"\u00e4":"x\ny","":""}}"#;
         let value: Value = serde_json::from_str(text).expect("JSON");
-        assert_eq!(Parsed::from(value.clone()).into_value(), value);
-        assert_eq!(parsed.into_value().to_string(), value.to_string());
+        assert_eq!(Document::from(&value).root().to_value(), value);
+        assert_eq!(document(text).root().to_value().to_string(), value.to_string());
+        assert!(Document::parse(b"{} {}").is_err() && Document::parse(b"").is_err());
     }
 
     #[test]
     fn members_are_taken_in_any_order() {
-        let mut members = members(r#"{"a":1,"b":2,"c":3}"#);
-        for name in ["b", "c", "a"] {
-            assert!(members.take(name).is_some(), "{name}");
-            assert!(members.take(name).is_none(), "{name}");
+        for others in [0, MANY] {
+            let others: String = (0..others).map(|it| format!(r#""{it}":[{it}],"#)).collect();
+            let text = format!(r#"{{"a":1,{others}"b":2,"c":[3]}}"#);
+            let document = document(&text);
+            let mut members = members(&document);
+            let before = members.clone().rest().count();
+            for name in ["b", "c", "a"] {
+                assert!(members.take(name).is_some(), "{name}");
+                assert!(members.take(name).is_none(), "{name}");
+            }
+            assert!(members.take("d").is_none());
+            assert_eq!(members.rest().count(), before - 3);
         }
-        assert!(members.take("d").is_none() && members.rest().next().is_none());
     }
 
     #[test]
     fn the_last_of_one_name_counts() {
-        for others in [0, 2 * FEW] {
-            let others: String = (0..others).map(|it| format!(r#""{it}":0,"#)).collect();
-            let text = format!(r#"{{"a":1,{others}"a":2,"b":3}}"#);
+        for others in [0, MANY] {
+            let others: String = (0..others).map(|it| format!(r#""{it}":{{"a":0}},"#)).collect();
+            let text = format!(r#"{{"a":[1,[0]],{others}"a":{{}},"a":2,"b":3}}"#);
             let value: Value = serde_json::from_str(&text).expect("JSON");
-            let mut members = members(&text);
-            assert_eq!(members.get("a").and_then(Parsed::as_number), Some(&2.into()));
+            let document = document(&text);
+            assert_eq!(document.root().to_value(), value);
+            let Parsed::Object(object) = document.root() else { panic!("{document:?}") };
+            assert_eq!(object.get("a").and_then(|it| it.as_number()), Some(&2.into()));
+            let mut members = members(&document);
             assert!(members.take("a").is_some() && members.take("a").is_none());
             assert_eq!(members.rest().count(), value.as_object().map_or(0, |it| it.len() - 1));
         }

@@ -26,7 +26,7 @@ impl Json for bool {
 impl Json for String {
     fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
-            Parsed::String(read) => read.into_owned(),
+            Parsed::String(read) => read.to_owned(),
             other => reader.wanted("a string", &other),
         }
     }

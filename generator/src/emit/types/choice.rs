@@ -66,30 +66,20 @@ fn read(subject: Subject<'_>, names: &TypeNames, told: &Told, variants: &[Varian
                 let rows = table.iter().enumerate().filter(move |(_, it)| it.1 == variant);
                 place(&rows.map(|(row, _)| row).collect::<Vec<_>>())
             };
-            let choose = quote! { validate::fitting(&value, VARIANTS) };
+            let choose = quote! { validate::fitting(&value.to_value(), VARIANTS) };
             (Some(declared), choose, (0..variants.len()).map(places).collect())
         }
         Told::Kind => {
             let patterns: Vec<_> = variants.iter().map(|it| kind(it.kind)).collect();
-            (None, quote! { &value }, patterns)
+            (None, quote! { value }, patterns)
         }
-    };
-    // Only a whole value is checked by schemas.
-    let (whole, part, own) = match told {
-        Told::Schema(_) => (
-            Some(quote! { let value = value.into_value(); }),
-            quote! { value.into() },
-            quote! { value },
-        ),
-        Told::Tag(_) | Told::Kind => (None, quote! { value }, quote! { value.into_value() }),
     };
     quote! {
         fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
             #table
-            #whole
             match #choose {
-                #(#patterns => Self::#members(Json::read(#part, reader)),)*
-                _ => Self::#unknown(#own),
+                #(#patterns => Self::#members(Json::read(value, reader)),)*
+                _ => Self::#unknown(value.to_value()),
             }
         }
     }

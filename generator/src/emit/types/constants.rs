@@ -155,7 +155,7 @@ fn mixed(names: &TypeNames, values: &[TokenStream]) -> TokenStream {
         #gap
         impl Json for #ident {
             fn read(value: Parsed<'_>, _: &mut Reader) -> Self {
-                value.into_value().into()
+                value.to_value().into()
             }
             #gap
             fn write(&self) -> Value {
