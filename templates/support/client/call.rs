@@ -10,22 +10,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::{AUTHORIZATION, HeaderValue};
+use http::header::HeaderValue;
 use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument, Span, field};
 
-use super::body::Upload;
+use super::body::{Content, Upload};
 use super::credential::Ready;
 use super::error::Error;
 use super::limit::Permit;
 use super::request::Draft;
 use super::retry::{self, RetryPolicy};
 use super::token::TokenSource;
-use super::transport::{Attempt, Request, Response};
+use super::transport::{Attempt, Request, Response, TransportError};
 use super::{Core, Inner};
 use crate::support::operation::Operation;
-use crate::support::service::{Answer, Inputs};
+use crate::support::service::{Answer, BoxFuture, Inputs};
 
 /// What a call leads to.
 pub(super) enum Received {
@@ -39,7 +39,10 @@ pub(super) enum Received {
 pub(super) struct Call<'c> {
     core: &'c Core,
     operation: &'static Operation,
-    draft: Draft,
+    inputs: &'c Inputs,
+    content: Option<Content>,
+    /// Where it goes, unless to the address of the operation.
+    named: Option<Url>,
     policy: RetryPolicy,
     deadline: Option<Instant>,
     /// Whether a success is handed on while its body comes in.
@@ -53,29 +56,26 @@ impl<'c> Call<'c> {
     pub(super) fn new(
         core: &'c Core,
         operation: &'static Operation,
-        inputs: &Inputs,
+        inputs: &'c Inputs,
         upload: Option<Upload>,
     ) -> Result<Self, Error> {
-        let draft = core.draft(operation, inputs, upload)?;
+        let content = core.content(operation, inputs, upload)?;
         let is_safe = operation.idempotent || core.options.idempotency_key.is_some();
-        let policy = if is_safe && draft.payload.is_replayable() {
+        let policy = if is_safe && content.as_ref().is_none_or(Content::is_replayable) {
             core.options.retry_policy()
         } else {
             RetryPolicy::never()
         };
         let deadline = core.options.call_limit().and_then(|it| Instant::now().checked_add(it));
         let token = Mutex::default();
-        Ok(Self { core, operation, draft, policy, deadline, streamed: false, token })
+        let (named, streamed) = (None, false);
+        Ok(Self { core, operation, inputs, content, named, policy, deadline, streamed, token })
     }
 
-    /// The address without credentials.
-    pub(super) fn url(&self) -> &Url {
-        &self.draft.url
-    }
-
-    /// Sets another address, which must be of the same origin.
-    pub(super) fn set_url(&mut self, url: Url) {
-        self.draft.url = url;
+    /// Goes to another address, which must be of the same origin.
+    pub(super) fn to(mut self, named: Option<Url>) -> Self {
+        self.named = named;
+        self
     }
 
     /// Hands on a success while its body comes in.
@@ -135,6 +135,12 @@ impl<'c> Call<'c> {
     }
 
     async fn traced(&self, number: u32) -> Result<Received, Error> {
+        // In a box of its own: two small pieces of memory are had more quickly than a large one.
+        let attempt = Box::pin(self.attempt(number));
+        // A span that nobody wants still costs.
+        if !tracing::span_enabled!(tracing::Level::INFO) {
+            return attempt.await;
+        }
         let Operation { name, method, path, .. } = self.operation;
         let span = tracing::info_span!(
             "attempt",
@@ -145,8 +151,6 @@ impl<'c> Call<'c> {
             status = field::Empty,
             error = field::Empty,
         );
-        // Pinned where it stands: a future that is passed on is copied, and this one is not small.
-        let attempt = pin!(self.attempt(number));
         let outcome = attempt.instrument(span.clone()).await;
         record(&span, &outcome);
         outcome
@@ -159,9 +163,10 @@ impl<'c> Call<'c> {
             outcome,
             Ok(Received::Answer(answer)) if answer.status == StatusCode::UNAUTHORIZED
         );
+        let is_replayable = self.content.as_ref().is_none_or(Content::is_replayable);
         let token = self.token.lock().unwrap_or_else(PoisonError::into_inner).take();
         match token {
-            Some((source, header)) if refused && self.draft.payload.is_replayable() => {
+            Some((source, header)) if refused && is_replayable => {
                 source.forget(&header).await;
                 true
             }
@@ -170,50 +175,71 @@ impl<'c> Call<'c> {
     }
 
     async fn attempt(&self, number: u32) -> Result<Received, Error> {
-        let limits = &self.core.inner.limits;
-        let permit = self.within(self.deadline, async { Ok(limits.enter().await) }).await?;
+        let draft = self.core.draft(self.operation, self.inputs, self.named.as_ref())?;
+        let permit = self.enter().await?;
         let limit = Instant::now().checked_add(self.core.options.try_limit());
         let end = [limit, self.deadline].into_iter().flatten().min();
         let work = pin!(async {
-            let credentials = self.credentials().await?;
-            let request = self.request(number, &credentials)?;
-            self.exchange(request, permit).await
+            let schemes = self.core.inner.credentials.select(self.operation);
+            let schemes = schemes.map_err(Error::Credential)?;
+            let token = self.token(schemes).await?;
+            let request = self.request(number, draft, schemes, token)?;
+            self.exchange(self.core.inner.transport.send(request), permit).await
         });
         self.within(end, work).await
     }
 
-    /// What proves the caller, tokens fetched.
-    async fn credentials(&self) -> Result<Vec<Ready>, Error> {
-        let Inner { credentials, transport, .. } = &*self.core.inner;
-        let mut ready = credentials.select(self.operation).map_err(Error::Credential)?;
-        for credential in &mut ready {
-            let Ready::Token(source) = credential else { continue };
-            let header = source.header(&**transport).await.map_err(|token| {
-                let mut error = credentials.unissued(self.operation, source);
-                error.token = Some(token);
-                Error::Credential(error)
-            })?;
-            let used = (source.clone(), header.clone());
-            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(used);
-            *credential = Ready::Header(AUTHORIZATION, header);
+    /// Waits until one more request may be sent.
+    async fn enter(&self) -> Result<Permit, Error> {
+        let limits = &self.core.inner.limits;
+        if limits.are_none() {
+            return Ok(None);
         }
-        Ok(ready)
+        let entered = async { Ok(limits.enter().await) };
+        Box::pin(self.within(self.deadline, entered)).await
     }
 
-    fn request(&self, number: u32, credentials: &[Ready]) -> Result<Request, Error> {
-        let operation = self.operation;
-        let mut request = self
-            .draft
-            .request(credentials)
-            .map_err(|refused| Error::refused(operation.name, refused))?;
-        request.extensions_mut().insert(Attempt { operation, number });
-        Ok(request)
+    /// The header of the token that the schemes want, if they do, which may be fetched first.
+    async fn token(&self, schemes: &[&str]) -> Result<Option<HeaderValue>, Error> {
+        let Inner { credentials, transport, .. } = &*self.core.inner;
+        let sources = credentials.of(schemes).filter_map(|it| match it {
+            Ready::Token(source) => Some(source),
+            _ => None,
+        });
+        // There is one `Authorization`.
+        let Some(source) = sources.last() else { return Ok(None) };
+        // Boxed, since few calls need a token, and all would be as large as what fetches one.
+        let header = Box::pin(source.header(&**transport)).await.map_err(|token| {
+            let mut error = credentials.unissued(self.operation, source);
+            error.token = Some(token);
+            Error::Credential(error)
+        })?;
+        let used = (source.clone(), header.clone());
+        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(used);
+        Ok(Some(header))
     }
 
-    async fn exchange(&self, request: Request, permit: Permit) -> Result<Received, Error> {
+    fn request(
+        &self,
+        number: u32,
+        draft: Draft,
+        schemes: &[&str],
+        token: Option<HeaderValue>,
+    ) -> Result<Request, Error> {
+        let (operation, credentials) = (self.operation, &self.core.inner.credentials);
+        let attempt = Attempt::new(operation, number);
+        draft
+            .request(attempt, credentials.of(schemes), token, self.content.as_ref())
+            .map_err(|refused| Error::refused(operation.name, refused))
+    }
+
+    async fn exchange(
+        &self,
+        sent: BoxFuture<'_, Result<Response, TransportError>>,
+        permit: Permit,
+    ) -> Result<Received, Error> {
         let operation = self.operation.name;
-        let failed = |error| Error::from_transport(operation, error);
-        let mut response = self.core.inner.transport.send(request).await.map_err(failed)?;
+        let mut response = sent.await.map_err(|error| Error::from_transport(operation, error))?;
         if self.streamed && response.status().is_success() {
             return Ok(Received::Open(response, permit));
         }

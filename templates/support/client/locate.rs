@@ -1,6 +1,6 @@
 //! What an upstream's answer refers to, in the terms of the capability's document.
 //!
-//! In: the headers of an answer, and the URL that was asked. Out: the same headers, in which a reference to an
+//! In: the headers of an answer, and the call that it answers. Out: the same headers, in which a reference to an
 //! operation of the capability is its path below the base URL (`/pets/7`), one to anything else of the upstream is
 //! gone, and one to other hosts is as it was. Where callers reach the operation is known to the surface.
 
@@ -11,11 +11,19 @@ use reqwest::Url;
 use super::Core;
 use crate::support::operation::{Operation, SchemeKind};
 use crate::support::references;
+use crate::support::service::Inputs;
 use crate::support::template::Template;
 
 impl Core {
-    pub(super) fn locate(&self, asked: &Url, headers: &mut HeaderMap) {
-        references::rewrite(headers, |target| self.located(asked, target));
+    pub(super) fn locate(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        headers: &mut HeaderMap,
+    ) {
+        references::rewrite(headers, |target| {
+            self.located(&self.address(operation, inputs).ok()?, target)
+        });
     }
 
     fn located(&self, asked: &Url, target: &str) -> Option<String> {

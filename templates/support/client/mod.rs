@@ -38,10 +38,12 @@ mod token;
 pub mod transport;
 
 use std::fmt;
+use std::future::ready;
 use std::sync::Arc;
 
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
+use reqwest::Url;
 
 use crate::support::json::Json;
 use crate::support::operation::{Capability, Operation};
@@ -61,7 +63,7 @@ pub use retry::RetryPolicy;
 pub use token::{ClientCredentials, TokenError};
 pub use transport::Transport;
 
-use body::Upload;
+use body::{Content, Upload};
 use call::Call;
 use credential::Credentials;
 use decode::Success;
@@ -106,7 +108,7 @@ impl Core {
         operation: &'static Operation,
         inputs: Inputs,
     ) -> Result<T, Error> {
-        self.succeed(operation, inputs).await?.read()
+        self.succeed(operation, &inputs).await?.read()
     }
 
     /// Calls an operation and returns the answer as it came, whatever its status.
@@ -118,16 +120,20 @@ impl Core {
         operation: &'static Operation,
         inputs: Inputs,
     ) -> Result<Answer, Error> {
-        Call::new(self, operation, &inputs, None)?.answer().await
+        let call = Call::new(self, operation, &inputs, None)?;
+        call.answer().await
     }
 
     /// In a box, so that the code of each operation stays small.
-    fn succeed(
-        &self,
+    fn succeed<'a>(
+        &'a self,
         operation: &'static Operation,
-        inputs: Inputs,
-    ) -> BoxFuture<'_, Result<Success, Error>> {
-        Box::pin(async move { self.succeeded(operation, self.send(operation, inputs).await?) })
+        inputs: &'a Inputs,
+    ) -> BoxFuture<'a, Result<Success, Error>> {
+        match Call::new(self, operation, inputs, None) {
+            Ok(call) => Box::pin(async move { self.succeeded(operation, call.answer().await?) }),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
 
     fn succeeded(&self, operation: &'static Operation, answer: Answer) -> Result<Success, Error> {
@@ -142,24 +148,44 @@ impl Core {
         Error::from_answer(operation, answer, |text| self.inner.credentials.scrub(text))
     }
 
-    fn draft(
+    /// What is sent in the body, where the inputs are what the operation takes.
+    fn content(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
         upload: Option<Upload>,
-    ) -> Result<Draft, Error> {
-        let inner = &*self.inner;
-        if inner.validate && upload.is_none() {
+    ) -> Result<Option<Content>, Error> {
+        if self.inner.validate && upload.is_none() {
             let violations = validate::inputs(operation, inputs);
             if !violations.is_empty() {
                 return Err(Error::Invalid { operation: operation.name, violations });
             }
         }
+        let content = match upload {
+            Some(upload) => upload.content(operation).map(Some),
+            None => body::encode(operation, inputs.body.as_ref()),
+        };
+        content.map_err(|refused| Error::refused(operation.name, refused))
+    }
+
+    fn draft(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        named: Option<&Url>,
+    ) -> Result<Draft, Error> {
         let refused = |refused| Error::refused(operation.name, refused);
         let base = self.inner.servers.of(operation).map_err(refused)?;
-        let mut draft = request::draft(&base, operation, inputs, upload).map_err(refused)?;
+        let mut draft = request::draft(&base, operation, inputs, named).map_err(refused)?;
         self.add_headers(&mut draft).map_err(refused)?;
         Ok(draft)
+    }
+
+    /// Where a call goes, without credentials.
+    fn address(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Url, Error> {
+        let base = self.inner.servers.of(operation);
+        base.and_then(|base| request::address(&base, operation, inputs))
+            .map_err(|refused| Error::refused(operation.name, refused))
     }
 
     fn add_headers(&self, draft: &mut Draft) -> Result<(), Refused> {

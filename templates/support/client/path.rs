@@ -26,16 +26,13 @@ const LITERAL: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'\\');
 
-/// The path and the query that a template makes.
+/// Appends the path that a template makes.
 pub(super) fn fill(
+    path: &mut String,
     operation: &'static Operation,
     inputs: &Inputs,
-) -> Result<(String, Option<&'static str>), Refused> {
-    let (template, query) = match operation.path.split_once('?') {
-        Some((template, query)) => (template, Some(query)),
-        None => (operation.path, None),
-    };
-    let mut path = String::new();
+) -> Result<(), Refused> {
+    let template = split(operation).0;
     for template in template.strip_prefix('/').unwrap_or(template).split('/') {
         path.push('/');
         if template.contains('{') {
@@ -44,7 +41,19 @@ pub(super) fn fill(
             path.extend(utf8_percent_encode(template, LITERAL));
         }
     }
-    Ok((path, query))
+    Ok(())
+}
+
+/// The query that a template holds.
+pub(super) fn query(operation: &'static Operation) -> Option<&'static str> {
+    split(operation).1
+}
+
+fn split(operation: &'static Operation) -> (&'static str, Option<&'static str>) {
+    match operation.path.split_once('?') {
+        Some((template, query)) => (template, Some(query)),
+        None => (operation.path, None),
+    }
 }
 
 fn segment(operation: &Operation, template: &str, inputs: &Inputs) -> Result<String, Refused> {

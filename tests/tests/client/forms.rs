@@ -41,8 +41,8 @@ async fn values_and_files() {
     expect_test::expect![[r#"
         POST /pets/p/photo HTTP/1.1
         accept: application/json
-        content-type: multipart/form-data; boundary=BOUNDARY
         x-api-key: k
+        content-type: multipart/form-data; boundary=BOUNDARY
         content-length: 581
 
         --BOUNDARY

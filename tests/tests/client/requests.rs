@@ -102,8 +102,8 @@ async fn a_whole_request() {
         "POST /things?color=red HTTP/1.1\n\
          accept: application/json\n\
          x-size: 3\n\
-         content-type: application/vnd.api+json\n\
          user-agent: me/1\n\
+         content-type: application/vnd.api+json\n\
          content-length: 20\n\n\
          {\"a\":null,\"b\":[1.0]}"
     );

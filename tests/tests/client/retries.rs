@@ -203,8 +203,8 @@ async fn a_stream_is_sent_once() {
     let error =
         core.upload::<Value>(operation, Inputs::new(), body, Some("image/png")).await.unwrap_err();
     assert_eq!(error.status().map(|it| it.as_u16()), Some(503));
-    let sent = "POST https://a.example/things\naccept: */*\ncontent-type: image/png\n\
-        user-agent: me\n\nabc";
+    let sent = "POST https://a.example/things\naccept: */*\nuser-agent: me\n\
+        content-type: image/png\n\nabc";
     assert_eq!(*fake.sent.lock().unwrap(), [sent]);
 }
 

@@ -79,7 +79,7 @@ struct Noted {
 
 impl Transport for Noted {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        let attempt = *request.extensions().get::<Attempt>().unwrap();
+        let attempt = request.extensions().get::<Attempt>().unwrap().clone();
         let note = format!("{} {} {}", self.name, attempt.operation.name, attempt.number);
         self.notes.lock().unwrap().push(note);
         self.next.send(request)

@@ -31,12 +31,6 @@ pub(super) enum Payload {
     Stream(Mutex<Option<Body>>),
 }
 
-impl Default for Payload {
-    fn default() -> Self {
-        Self::Bytes(Bytes::new())
-    }
-}
-
 impl Payload {
     /// The body of one request. A stream is there for the first one only.
     pub(super) fn body(&self) -> Body {
@@ -47,10 +41,12 @@ impl Payload {
             }
         }
     }
+}
 
+impl Content {
     /// Whether it can be sent again.
     pub(super) fn is_replayable(&self) -> bool {
-        matches!(self, Self::Bytes(_))
+        matches!(self.payload, Payload::Bytes(_))
     }
 }
 

@@ -67,7 +67,6 @@ pub(super) fn method(kind: SchemeKind) -> &'static str {
 }
 
 /// A credential in the form in which it is sent.
-#[derive(Clone)]
 pub(super) enum Ready {
     /// A header, whose value is marked sensitive.
     Header(HeaderName, HeaderValue),
@@ -171,23 +170,27 @@ impl Credentials {
         Ok(())
     }
 
-    /// The first alternative of an operation's security for which every credential is there.
+    /// The schemes of the first alternative of an operation's security for which every credential is there.
     ///
     /// Anonymous access is the last choice wherever it stands: a credential that is there is used.
-    pub(super) fn select(&self, operation: &Operation) -> Result<Vec<Ready>, Box<CredentialError>> {
-        let chosen =
-            operation.security.iter().filter(|alternative| !alternative.is_empty()).find_map(
-                |alternative| alternative.iter().map(|name| self.ready(name).cloned()).collect(),
-            );
-        match chosen {
-            Some(ready) => Ok(ready),
-            None if operation.security.iter().all(|it| !it.is_empty())
-                && !operation.security.is_empty() =>
-            {
-                Err(self.lacking(operation))
+    pub(super) fn select(
+        &self,
+        operation: &Operation,
+    ) -> Result<&'static [&'static str], Box<CredentialError>> {
+        let mut is_free = operation.security.is_empty();
+        for &alternative in operation.security {
+            if alternative.is_empty() {
+                is_free = true;
+            } else if alternative.iter().all(|it| self.ready(it).is_some()) {
+                return Ok(alternative);
             }
-            None => Ok(Vec::new()),
         }
+        if is_free { Ok(&[]) } else { Err(self.lacking(operation)) }
+    }
+
+    /// The credentials of schemes, in their order.
+    pub(super) fn of<'c>(&'c self, schemes: &'c [&str]) -> impl Iterator<Item = &'c Ready> {
+        schemes.iter().filter_map(|it| self.ready(it))
     }
 
     /// What is missing if no operation that demands a credential can be called, or if all there is of a

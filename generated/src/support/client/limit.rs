@@ -32,6 +32,11 @@ impl Limits {
         self.rate = Some(Rate { per, requests, starts: Mutex::default() });
     }
 
+    /// Whether every request may be sent at once.
+    pub(super) fn are_none(&self) -> bool {
+        self.concurrency.is_none() && self.rate.is_none()
+    }
+
     /// Waits until one more request may be sent.
     pub(super) async fn enter(&self) -> Permit {
         let permit = match &self.concurrency {

@@ -195,7 +195,7 @@ enum Position {
     Page(u64, u64),
     /// The cursors met so far.
     Cursor(BTreeSet<String>),
-    /// The address of the page; the first one is that of the operation.
+    /// The address of the page, where it is known: the first one is that of the operation.
     Link(Option<Url>, BTreeSet<String>),
 }
 
@@ -214,22 +214,15 @@ impl Position {
 impl State {
     async fn fetch(mut self: Box<Self>) -> Result<Page, Error> {
         let operation = self.operation;
-        let url = match &mut self.position {
-            Position::Link(url, _) => url.take(),
-            _ => None,
-        };
-        let mut call = Call::new(&self.core, operation, &self.inputs, None)?;
-        if let Some(url) = url {
-            call.set_url(url);
-        }
-        let own = call.url().clone();
+        let own = self.own()?;
+        let call = Call::new(&self.core, operation, &self.inputs, None)?.to(own);
         let answer = call.answer().await?;
         drop(call);
         if !answer.status.is_success() {
             return Err(self.core.refusal(operation, answer));
         }
         let (value, answer) = Success::new(operation, answer).keep()?;
-        match self.advance(value, &answer, &own) {
+        match self.advance(value, &answer) {
             Ok((items, is_last)) => {
                 let next = (!is_last).then_some(self);
                 Ok(Page { answer, items, next })
@@ -238,12 +231,24 @@ impl State {
         }
     }
 
+    /// The address of the page, where pages are linked.
+    fn own(&mut self) -> Result<Option<Url>, Error> {
+        match &mut self.position {
+            Position::Link(own, _) => {
+                if own.is_none() {
+                    *own = Some(self.core.address(self.operation, &self.inputs)?);
+                }
+                Ok(own.clone())
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// The items of a page, and whether it is the last one.
     fn advance(
         &mut self,
         mut value: Value,
         answer: &Answer,
-        url: &Url,
     ) -> Result<(Vec<Value>, bool), Mismatch> {
         let items = match value.pointer_mut(self.pagination.items).map(Value::take) {
             Some(Value::Array(items)) => items,
@@ -255,7 +260,7 @@ impl State {
         if count > 0 && self.last.replace(answer.body.clone()).is_some_and(|it| it == answer.body) {
             return Err(mismatch("", "the page is the same as the one before"));
         }
-        let is_last = self.step(count, &value, answer, url)?;
+        let is_last = self.step(count, &value, answer)?;
         self.pages += 1;
         if !is_last && self.pages >= self.max_pages {
             let message = format!(
@@ -268,13 +273,7 @@ impl State {
     }
 
     /// Goes on to the next page; says whether there is none.
-    fn step(
-        &mut self,
-        count: u64,
-        value: &Value,
-        answer: &Answer,
-        url: &Url,
-    ) -> Result<bool, Mismatch> {
+    fn step(&mut self, count: u64, value: &Value, answer: &Answer) -> Result<bool, Mismatch> {
         let number = |pointer: Option<&str>| value.pointer(pointer?)?.as_u64();
         match (&mut self.position, self.pagination.style) {
             (Position::Offset(at), PageStyle::Offset { offset, total }) => {
@@ -299,10 +298,13 @@ impl State {
             }
             (Position::Link(at, met), _) => {
                 let links = answer.headers.get_all(LINK).iter().filter_map(|it| it.to_str().ok());
-                let Some(target) = links.into_iter().find_map(links::next) else { return Ok(true) };
-                let next = links::same_origin(url, &target)
+                let (Some(own), Some(target)) = (&at, links.into_iter().find_map(links::next))
+                else {
+                    return Ok(true);
+                };
+                let next = links::same_origin(own, &target)
                     .ok_or_else(|| mismatch("", "the next page is of another origin"))?;
-                met.insert(url.to_string());
+                met.insert(own.to_string());
                 if met.contains(next.as_str()) {
                     return Err(mismatch("", "the next page has been there before"));
                 }

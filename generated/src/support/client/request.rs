@@ -5,76 +5,107 @@
 //! In: an operation and its inputs; for each try the credentials. Out: a request, or which input does
 //! not fit. Sends nothing.
 
-use http::Method;
 use http::header::{
-    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName,
-    HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderMap,
+    HeaderName, HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use reqwest::Url;
 use serde_json::Value;
 
-use super::body::{self, Payload, Upload};
+use super::body::Content;
 use super::credential::{Ready, sensitive};
 use super::path;
 use super::refused::Refused;
 use super::style;
-use super::transport::{Request, set_target};
+use super::transport::{Attempt, Body, Request};
 use crate::support::operation::{
     Encoding, Location, Operation, Parameter, Response, StatusPattern,
 };
 use crate::support::secret::Secret;
 use crate::support::service::Inputs;
 
-/// A request without credentials, which may be made anew for each try.
+/// A request without credentials.
 #[derive(Debug)]
 pub(super) struct Draft {
-    method: Method,
-    pub(super) url: Url,
+    url: Url,
+    query: Vec<String>,
     headers: HeaderMap,
     cookies: Vec<String>,
     /// The headers of the call's options, which no credential may be lost to.
     extra: Vec<HeaderName>,
-    pub(super) payload: Payload,
 }
 
-/// What parameters add to a request.
-#[derive(Default)]
-struct Parts {
-    query: Vec<String>,
-    headers: HeaderMap,
-    cookies: Vec<String>,
-}
-
-/// Drafts the request of a call.
+/// Drafts a request, which goes to the address of the operation or to one that an answer named.
 pub(super) fn draft(
     base: &Url,
     operation: &'static Operation,
     inputs: &Inputs,
-    upload: Option<Upload>,
+    named: Option<&Url>,
 ) -> Result<Draft, Refused> {
-    let mut parts = Parts::default();
-    for parameter in operation.parameters {
-        let value = inputs.parameters.get(parameter.argument).unwrap_or(&Value::Null);
-        parts.parameter(parameter, value)?;
-    }
-    let content = match upload {
-        Some(upload) => Some(upload.content(operation)?),
-        None => body::encode(operation, inputs.body.as_ref())?,
+    let mut draft = Draft {
+        url: named.unwrap_or(base).clone(),
+        query: Vec::new(),
+        headers: HeaderMap::new(),
+        cookies: Vec::new(),
+        extra: Vec::new(),
     };
-    let url = url(base, operation, inputs, parts.query)?;
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, accept(operation));
-    headers.extend(parts.headers);
-    let mut payload = Payload::default();
-    if let Some(content) = content {
-        headers.insert(CONTENT_TYPE, content.media_type);
-        payload = content.payload;
+    draft.headers.insert(ACCEPT, accept(operation));
+    for parameter in operation.parameters {
+        match inputs.parameters.get(parameter.argument) {
+            // What is `null` is not sent, whatever its style.
+            None | Some(Value::Null) => {}
+            Some(value) => draft.parameter(parameter, value)?,
+        }
     }
-    let (method, cookies) = (operation.method.clone(), parts.cookies);
-    Ok(Draft { method, url, headers, cookies, extra: Vec::new(), payload })
+    if named.is_none() {
+        draft.address(operation, inputs)?;
+    }
+    Ok(draft)
+}
+
+/// The address of an operation, without credentials.
+pub(super) fn address(
+    base: &Url,
+    operation: &'static Operation,
+    inputs: &Inputs,
+) -> Result<Url, Refused> {
+    draft(base, operation, inputs, None).map(|it| it.url)
 }
 
 impl Draft {
+    fn parameter(&mut self, parameter: &Parameter, value: &Value) -> Result<(), Refused> {
+        match parameter.location {
+            // Paths are filled segment by segment.
+            Location::Path => {}
+            Location::Query => self.query.extend(style::query(parameter, value)),
+            Location::Cookie => self.cookies.extend(style::cookies(parameter, value)),
+            Location::Header => {
+                if let Some(text) = style::header(parameter, value) {
+                    let (name, value) = header(parameter, &text)?;
+                    self.headers.insert(name, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes below the base URL, where the operation is.
+    fn address(&mut self, operation: &'static Operation, inputs: &Inputs) -> Result<(), Refused> {
+        let mut path = self.url.path().trim_end_matches('/').to_owned();
+        path::fill(&mut path, operation, inputs)?;
+        self.url.set_path(&path);
+        // The last guard against a path that means something else once it is normalised.
+        if self.url.path() != path {
+            return Err(Refused::new(operation.path, "is a path that a URL cannot hold"));
+        }
+        let pairs = path::query(operation).into_iter();
+        let pairs: Vec<&str> = pairs.chain(self.query.iter().map(String::as_str)).collect();
+        if !pairs.is_empty() {
+            self.url.set_query(Some(&pairs.join("&")));
+        }
+        Ok(())
+    }
+
     /// Adds a header of the call's options.
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Refused> {
         let refuse = |message| Refused::new(format!("header {name}"), message);
@@ -108,33 +139,45 @@ impl Draft {
     }
 
     /// The request with its credentials.
-    pub(super) fn request(&self, credentials: &[Ready]) -> Result<Request, Refused> {
-        let mut url = self.url.clone();
-        let mut headers = self.headers.clone();
-        let mut cookies = self.cookies.clone();
+    pub(super) fn request<'c>(
+        self,
+        attempt: Attempt,
+        credentials: impl Iterator<Item = &'c Ready>,
+        token: Option<HeaderValue>,
+        content: Option<&Content>,
+    ) -> Result<Request, Refused> {
+        let Self { mut url, mut headers, mut cookies, extra, .. } = self;
+        let mut add = |name: &HeaderName, value: &HeaderValue| {
+            if extra.contains(name) {
+                let message = "is the header of the operation's credential";
+                return Err(Refused::new(format!("header {name}"), message));
+            }
+            headers.insert(name.clone(), value.clone());
+            Ok(())
+        };
         for credential in credentials {
             match credential {
-                Ready::Header(name, _) if self.extra.contains(name) => {
-                    let message = "is the header of the operation's credential";
-                    return Err(Refused::new(format!("header {name}"), message));
-                }
-                Ready::Header(name, value) => {
-                    headers.insert(name.clone(), value.clone());
-                }
+                Ready::Header(name, value) => add(name, value)?,
                 Ready::Query(name, secret) => add_pair(&mut url, &pair(name, secret)),
                 Ready::Cookie(name, secret) => cookies.push(pair(name, secret)),
-                // Its header stands in its place by now, or is one of the caller's.
-                Ready::Token(_) | Ready::Caller => {}
+                Ready::Token(_) => token.iter().try_for_each(|it| add(&AUTHORIZATION, it))?,
+                Ready::Caller => {}
             }
         }
         if !cookies.is_empty() {
             headers.insert(COOKIE, cookie(&cookies)?);
         }
-        let mut request = Request::new(self.payload.body());
-        set_target(&mut request, url)
-            .map_err(|_| Refused::new("the URL", "is too long or holds what no URL can hold"))?;
-        *request.method_mut() = self.method.clone();
+        let mut body = Body::default();
+        if let Some(content) = content {
+            headers.insert(CONTENT_TYPE, content.media_type.clone());
+            body = content.payload.body();
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = attempt.operation.method.clone();
         *request.headers_mut() = headers;
+        attempt
+            .start(&mut request, url)
+            .map_err(|_| Refused::new("the URL", "is too long or holds what no URL can hold"))?;
         Ok(request)
     }
 }
@@ -149,24 +192,6 @@ fn add_pair(url: &mut Url, pair: &str) {
         None => pair.to_owned(),
     };
     url.set_query(Some(&query));
-}
-
-impl Parts {
-    fn parameter(&mut self, parameter: &Parameter, value: &Value) -> Result<(), Refused> {
-        match parameter.location {
-            // Paths are filled segment by segment.
-            Location::Path => {}
-            Location::Query => self.query.extend(style::query(parameter, value)),
-            Location::Cookie => self.cookies.extend(style::cookies(parameter, value)),
-            Location::Header => {
-                if let Some(text) = style::header(parameter, value) {
-                    let (name, value) = header(parameter, &text)?;
-                    self.headers.insert(name, value);
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Headers that say where a message ends. From outside they would let one request pass for two.
@@ -194,53 +219,38 @@ fn cookie(cookies: &[String]) -> Result<HeaderValue, Refused> {
     sensitive(&cookies.join("; ")).ok_or_else(|| Refused::new("cookie", "cannot be sent"))
 }
 
-fn url(
-    base: &Url,
-    operation: &'static Operation,
-    inputs: &Inputs,
-    pairs: Vec<String>,
-) -> Result<Url, Refused> {
-    let (path, fixed) = path::fill(operation, inputs)?;
-    let path = format!("{}{path}", base.path().trim_end_matches('/'));
-    let pairs: Vec<String> = fixed.map(str::to_owned).into_iter().chain(pairs).collect();
-    let mut url = base.clone();
-    url.set_path(&path);
-    if !pairs.is_empty() {
-        url.set_query(Some(&pairs.join("&")));
-    }
-    // The last guard against a path that means something else once it is normalised.
-    if url.path() != path {
-        return Err(Refused::new(operation.path, "is a path that a URL cannot hold"));
-    }
-    Ok(url)
-}
-
 /// What the operation can answer: the formats of success first.
 fn accept(operation: &Operation) -> HeaderValue {
     let encodings = |success: bool| {
         let responses = operation.responses.iter().filter(move |it| succeeds(it) == success);
         responses.filter_map(|response| response.encoding)
     };
-    let mut ranges: Vec<&str> = Vec::new();
+    let (mut first, mut second, mut more) = ("", "", false);
     for encoding in encodings(true).chain(encodings(false)) {
         let range = match encoding {
-            Encoding::Json => "application/json",
-            Encoding::Text => "text/*",
-            Encoding::Form | Encoding::Multipart | Encoding::Binary => "*/*",
+            Encoding::Json => JSON,
+            Encoding::Text => TEXT,
+            Encoding::Form | Encoding::Multipart | Encoding::Binary => ANY,
         };
-        if !ranges.contains(&range) {
-            ranges.push(range);
+        match range {
+            range if range == first || range == second => {}
+            range if first.is_empty() => first = range,
+            range if second.is_empty() => second = range,
+            _ => more = true,
         }
     }
-    HeaderValue::from_static(match ranges.as_slice() {
-        ["application/json"] => "application/json",
-        ["text/*"] => "text/*",
-        ["application/json", "text/*"] => "application/json, text/*;q=0.5",
-        ["text/*", "application/json"] => "text/*, application/json;q=0.5",
-        ["application/json", ..] => "application/json, */*;q=0.5",
-        _ => "*/*",
+    HeaderValue::from_static(match (first, second) {
+        (JSON | TEXT, "") => first,
+        (JSON, TEXT) if !more => "application/json, text/*;q=0.5",
+        (TEXT, JSON) if !more => "text/*, application/json;q=0.5",
+        (JSON, _) => "application/json, */*;q=0.5",
+        _ => ANY,
     })
 }
+
+const JSON: &str = "application/json";
+const TEXT: &str = "text/*";
+const ANY: &str = "*/*";
 
 fn succeeds(response: &Response) -> bool {
     match response.status {

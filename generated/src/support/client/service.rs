@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::LOCATION;
-use reqwest::Url;
 
 #[cfg(feature = "server")]
 use super::body::Upload;
@@ -50,7 +49,7 @@ impl Service for Core {
         Box::pin(async move {
             let core = self.on_behalf(context);
             let call = Call::new(&core, operation, &inputs, None)?;
-            core.passed(operation, call.url(), call.answer().await?)
+            core.passed(operation, &inputs, call.answer().await?)
         })
     }
 
@@ -78,7 +77,7 @@ impl Service for Core {
                     Download::new(name, response, permit, idle, call.deadline()).into_answer()
                 }
             };
-            core.passed(operation, call.url(), answer)
+            core.passed(operation, &inputs, answer)
         })
     }
 }
@@ -97,14 +96,14 @@ impl Core {
     fn passed<B>(
         &self,
         operation: &'static Operation,
-        url: &Url,
+        inputs: &Inputs,
         answer: Answer<B>,
     ) -> Result<Answer<B>, Failure> {
         let exactly = StatusPattern::Code(answer.status.as_u16());
         let declared = operation.responses.iter().any(|it| it.status == exactly);
         let mut answer = passed_on(answer);
         let leads = answer.headers.contains_key(LOCATION);
-        self.locate(url, &mut answer.headers);
+        self.locate(operation, inputs, &mut answer.headers);
         // Neither is one that leads where callers cannot go.
         let is_lost = leads && !answer.headers.contains_key(LOCATION);
         if redirects(answer.status) && (!declared || is_lost) {

@@ -8,6 +8,7 @@ mod body;
 mod error;
 mod reqwest;
 
+use std::fmt;
 use std::sync::Arc;
 
 use ::reqwest::Url;
@@ -26,28 +27,51 @@ pub type Request = http::Request<Body>;
 /// An answer, whatever its status; its body comes in as it is read.
 pub type Response = http::Response<Body>;
 
-/// The URL of a request as `reqwest` wants it, for as long as no layer gives the request another one.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    uri: Uri,
-    url: Url,
-}
-
-/// Sends a request to a URL; what is no URI is given back.
-pub(super) fn set_target(request: &mut Request, url: Url) -> Result<(), Url> {
-    let Ok(uri) = Uri::try_from(url.as_str()) else { return Err(url) };
-    *request.uri_mut() = uri.clone();
-    request.extensions_mut().insert(Target { uri, url });
-    Ok(())
-}
-
 /// Which try of which call a request is, for layers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Attempt {
     /// The operation called.
     pub operation: &'static Operation,
     /// 1 for the first try, 2 for the first repetition.
     pub number: u32,
+    /// Where it goes as `reqwest` has it, for as long as no layer sends it elsewhere.
+    url: Option<Url>,
+}
+
+impl Attempt {
+    pub(super) fn new(operation: &'static Operation, number: u32) -> Self {
+        Self { operation, number, url: None }
+    }
+
+    /// Makes a request this try, at a URL; what is no URI is given back.
+    pub(super) fn start(mut self, request: &mut Request, url: Url) -> Result<(), Url> {
+        let Ok(uri) = Uri::try_from(url.as_str()) else { return Err(url) };
+        *request.uri_mut() = uri;
+        self.url = Some(url);
+        request.extensions_mut().insert(self);
+        Ok(())
+    }
+
+    /// The URL, where it is still that of the request.
+    fn url(self, uri: &Uri) -> Option<Url> {
+        let is_it = |url: &Url| {
+            uri.scheme_str() == Some(url.scheme())
+                && uri.authority().is_some_and(|it| it.as_str() == url.authority())
+                && uri.path() == url.path()
+                && uri.query() == url.query()
+        };
+        self.url.filter(is_it)
+    }
+}
+
+/// Without the URL, which may hold a credential.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("operation", &self.operation.name)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Sends requests.

@@ -12,7 +12,7 @@ use reqwest::{Client, ClientBuilder};
 
 use super::body::Body;
 use super::error::TransportError;
-use super::{Request, Response, Target, Transport};
+use super::{Attempt, Request, Response, Transport};
 use crate::support::service::BoxFuture;
 
 /// What sends requests unless something else is brought along.
@@ -33,7 +33,7 @@ impl Http {
         if trusting || PROXIES.iter().any(|it| std::env::var_os(it).is_some()) {
             return Ok(Self { plain: None, trusting: OnceLock::from(builder().build()?) });
         }
-        let plain = builder().tls_certs_only([]).build()?;
+        let plain = plain().build()?;
         Ok(Self { plain: Some(plain), trusting: OnceLock::new() })
     }
 
@@ -49,6 +49,12 @@ impl Http {
             },
         }
     }
+}
+
+/// Without TLS there is no HTTP/2 unless it is agreed upon before, and so nothing for `reqwest` to repeat.
+fn plain() -> ClientBuilder {
+    let never = reqwest::retry::never().max_retries_per_request(0);
+    builder().tls_certs_only([]).http1_only().retry(never)
 }
 
 fn builder() -> ClientBuilder {
@@ -77,12 +83,12 @@ impl Transport for Client {
 
 /// The request as `reqwest` has it, without writing and reading its URL again.
 fn convert(mut request: Request) -> reqwest::Result<reqwest::Request> {
-    let target = request.extensions_mut().remove::<Target>();
-    let Some(target) = target.filter(|it| it.uri == *request.uri()) else {
+    let attempt = request.extensions_mut().remove::<Attempt>();
+    let Some(url) = attempt.and_then(|it| it.url(request.uri())) else {
         return reqwest::Request::try_from(request);
     };
     let (head, body) = request.into_parts();
-    let mut request = reqwest::Request::new(head.method, target.url);
+    let mut request = reqwest::Request::new(head.method, url);
     *request.headers_mut() = head.headers;
     *request.version_mut() = head.version;
     *request.body_mut() = Some(body.into());
@@ -97,7 +103,7 @@ mod tests {
 
     #[test]
     fn certificates_are_read_for_https_alone() -> Result<(), Box<dyn std::error::Error>> {
-        let plain = Some(builder().tls_certs_only([]).build()?);
+        let plain = Some(plain().build()?);
         let http = Http { plain, trusting: OnceLock::new() };
         let request = |uri: &str| Request::get(uri).body(Body::default());
         http.client(&request("http://api.test/")?)?;
