@@ -2,6 +2,9 @@
 //! that calls, for a `GET` with a key and an answer of 600 bytes of JSON on a connection that is kept.
 //! `cargo xtask bench client` runs it, optimised.
 //!
+//! All of it runs on one processor: with two, whether the answer wakes the caller on another one decides more than
+//! what is compared.
+//!
 //! Both ways have the same limits on time and size, decompress alike, send the same headers and read the
 //! whole answer: into a JSON value, and into types, which by hand are those of serde's derives. The rounds
 //! take turns, so that both meet the same machine; told are the medians over the rounds, and that of the
@@ -85,6 +88,7 @@ impl Bench {
 }
 
 fn main() {
+    pin();
     let url = serve();
     let core = Builder::new(&fixture::pets::CAPABILITY).base_url(&url).api_key(KEY);
     let bench = Bench { core: core.build().unwrap(), http: by_hand(), url };
@@ -95,6 +99,18 @@ fn main() {
         _ => runtime.block_on(measure(&bench)),
     }
 }
+
+/// Keeps this thread and those that it starts on the processor where it is.
+#[cfg(target_os = "linux")]
+fn pin() {
+    use rustix::thread::{CpuSet, sched_getcpu, sched_setaffinity};
+    let mut processors = CpuSet::new();
+    processors.set(sched_getcpu());
+    sched_setaffinity(None, &processors).unwrap();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn pin() {}
 
 async fn measure(bench: &Bench) {
     let mut rounds = Vec::new();

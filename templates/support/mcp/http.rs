@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use axum::Router;
 use rmcp::transport::StreamableHttpServerConfig;
 
-use super::{McpServer, malformed, session};
+use super::{McpServer, session};
 
 /// The path at which MCP is served.
 pub const PATH: &str = "/mcp";
@@ -32,7 +32,7 @@ pub fn http_service(server: McpServer, hosts: &[String]) -> Router {
         .with_allowed_origins(hosts.iter().flat_map(|host| origins(host)))
         .with_allowed_hosts(hosts)
         .enforce_origin_validation();
-    session::router(server, config).layer(axum::middleware::from_fn(malformed::body))
+    session::router(server, config)
 }
 
 /// The origins of pages served by a host, at its port where it names one, else at any.

@@ -23,7 +23,7 @@ use rmcp::transport::streamable_http_server::session::never::NeverSessionManager
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use serde::Deserialize;
 
-use super::{McpServer, PATH, confirm};
+use super::{McpServer, PATH, confirm, malformed};
 
 /// So many sessions are kept; each holds about 54 KB.
 const MAX_SESSIONS: usize = 256;
@@ -42,7 +42,12 @@ pub(super) fn router(server: McpServer, config: StreamableHttpServerConfig) -> R
     };
     // Without random numbers for a key nobody gets a session, and so nobody is asked.
     let Some(seals) = server.shared.sessions.then(Seals::new).flatten() else {
-        return Router::new().route_service(PATH, stateless);
+        let answer = move |request: Request| async move {
+            let is_json = malformed::is_json(request.headers());
+            let response = stateless.handle(request).await.into_response();
+            malformed::answered(is_json, response).await
+        };
+        return Router::new().route(PATH, any(answer));
     };
     let mut sessions = LocalSessionManager::default();
     sessions.session_config.keep_alive = Some(IDLE);
@@ -51,7 +56,7 @@ pub(super) fn router(server: McpServer, config: StreamableHttpServerConfig) -> R
     let config = config.with_legacy_session_mode(true);
     let stateful = StreamableHttpService::new(move || Ok(server.clone()), sessions.clone(), config);
     let choice = Arc::new(Choice { stateless, stateful, sessions, seals, most });
-    Router::new().route(PATH, any(move |request| async move { choice.serve(request).await }))
+    Router::new().route(PATH, any(move |request| async move { choice.answer(request).await }))
 }
 
 struct Choice {
@@ -64,6 +69,11 @@ struct Choice {
 }
 
 impl Choice {
+    async fn answer(&self, request: Request) -> Response {
+        let is_json = malformed::is_json(request.headers());
+        malformed::answered(is_json, self.serve(request).await).await
+    }
+
     async fn serve(&self, mut request: Request) -> Response {
         if let Some(given) = request.headers().get(&SESSION) {
             // Whoever names a session that is not theirs is told that there is none.

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub enum Kind {
     /// The generated one.
     Ours,
+    /// The same, without a line of log for each call.
+    Quiet,
     /// The one written by hand.
     Minimal,
 }
@@ -38,17 +40,22 @@ impl Server {
     /// Starts one before an API at this URL, and waits until it listens.
     pub fn start(kind: Kind, transport: Transport, upstream: &str) -> Self {
         let mut command = match kind {
-            Kind::Ours => Command::new(env!("CARGO_BIN_EXE_generated_capability")),
+            Kind::Ours | Kind::Quiet => Command::new(env!("CARGO_BIN_EXE_generated_capability")),
             Kind::Minimal => Command::new(std::env::current_exe().expect("this program")),
         };
         match (kind, transport) {
-            (Kind::Ours, Transport::Stdio) => command.args(["serve", "dokploy-user", "--stdio"]),
-            (Kind::Ours, Transport::Http) => {
+            (Kind::Ours | Kind::Quiet, Transport::Stdio) => {
+                command.args(["serve", "dokploy-user", "--stdio"])
+            }
+            (Kind::Ours | Kind::Quiet, Transport::Http) => {
                 command.args(["serve", "dokploy-user", "--no-rest", "--mcp-port", "0"])
             }
             (Kind::Minimal, Transport::Stdio) => command.arg("--minimal=stdio"),
             (Kind::Minimal, Transport::Http) => command.arg("--minimal=http"),
         };
+        if let Kind::Quiet = kind {
+            command.args(["--log-level", "warn"]);
+        }
         command.env("DOKPLOY_URL", upstream).env("DOKPLOY_API_KEY", "k3y-0f-th3-b3nch");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let started = Instant::now();

@@ -7,8 +7,6 @@
 //! JSON, -32600 for JSON that is no request, -32602 for parameters that do not fit.
 
 use axum::body::Body;
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
@@ -53,13 +51,23 @@ fn unfit<T: DeserializeOwned>(request: &CustomRequest) -> Option<String> {
     }
 }
 
-/// Answers JSON that cannot be read by an error of the protocol.
-pub(super) async fn body(request: Request, next: Next) -> Response {
-    let is_json = is_json(request.headers());
-    let response = next.run(request).await;
-    if !is_json || response.status() != StatusCode::UNSUPPORTED_MEDIA_TYPE {
-        return response;
+/// Whether a request calls its body JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let told = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let essence = told.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+/// An answer, which to JSON that could not be read is an error of the protocol.
+pub(super) async fn answered(is_json: bool, response: Response) -> Response {
+    if is_json && response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        // Boxed, since few answers are read, and all would be as large as what reads one.
+        return Box::pin(unread(response)).await;
     }
+    response
+}
+
+async fn unread(response: Response) -> Response {
     let told = axum::body::to_bytes(response.into_body(), MAX_REASON).await.unwrap_or_default();
     let told = String::from_utf8_lossy(&told);
     let reason = told.rsplit("request body ").next().unwrap_or_default().trim();
@@ -76,10 +84,4 @@ pub(super) async fn body(request: Request, next: Next) -> Response {
     let json = http::HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);
     response
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let told = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let essence = told.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
 }

@@ -201,9 +201,15 @@ fn walk(
         Value::Array(items) => {
             let parts = in_place(schemas);
             for (at, item) in items.iter_mut().enumerate() {
-                let below = items_of(&parts, at);
-                let why = if mark(&in_place(&below)) == Some(true) { Why::Mark } else { why };
-                walk(item, &below, why, &Path::Item(path, at), hidden);
+                below(
+                    &parts,
+                    |part| item_of(part, at),
+                    |below| {
+                        let why =
+                            if mark(&in_place(below)) == Some(true) { Why::Mark } else { why };
+                        walk(item, below, why, &Path::Item(path, at), hidden);
+                    },
+                );
             }
         }
         Value::Object(members) => object(members, schemas, why, path, hidden),
@@ -221,15 +227,20 @@ fn object(
     let parts = in_place(schemas);
     let names_secret = names_secret(members);
     for (name, member) in members.iter_mut() {
-        let below = members_of(&parts, name);
-        let why = match mark(&in_place(&below)) {
-            _ if why == Why::Mark => Why::Mark,
-            Some(true) => Why::Mark,
-            Some(false) => Why::Shape,
-            None if names::is_secret(name) || (names_secret && name == VALUE) => Why::Name,
-            None => Why::Shape,
-        };
-        walk(member, &below, why, &Path::Member(path, name), hidden);
+        below(
+            &parts,
+            |part| member_of(part, name),
+            |below| {
+                let why = match mark(&in_place(below)) {
+                    _ if why == Why::Mark => Why::Mark,
+                    Some(true) => Why::Mark,
+                    Some(false) => Why::Shape,
+                    None if names::is_secret(name) || (names_secret && name == VALUE) => Why::Name,
+                    None => Why::Shape,
+                };
+                walk(member, below, why, &Path::Member(path, name), hidden);
+            },
+        );
     }
 }
 
@@ -264,18 +275,27 @@ fn mark(schemas: &[&'static Schema]) -> Option<bool> {
     schemas.iter().any(|it| it.shown).then_some(false)
 }
 
-fn items_of(parts: &[&'static Schema], at: usize) -> Vec<&'static Schema> {
-    let arrays = parts.iter().filter_map(|it| it.array);
-    arrays.filter_map(|it| it.prefix.get(at).copied().or(it.items)).collect()
+/// Goes on with the schemas of a value within. Most often there is one, which needs no list.
+fn below(
+    parts: &[&'static Schema],
+    schema: impl Fn(&'static Schema) -> Option<&'static Schema>,
+    walk: impl FnOnce(&[&'static Schema]),
+) {
+    match parts {
+        [part] => walk(schema(part).as_slice()),
+        _ => walk(&parts.iter().filter_map(|it| schema(it)).collect::<Vec<_>>()),
+    }
 }
 
-fn members_of(parts: &[&'static Schema], name: &str) -> Vec<&'static Schema> {
-    let objects = parts.iter().filter_map(|it| it.object);
-    let schema = |it: &'static crate::support::schema::Object| {
-        let declared = it.properties.iter().find(|it| it.name == name).map(|it| it.schema);
-        declared.or(it.additional)
-    };
-    objects.filter_map(schema).collect()
+fn item_of(part: &'static Schema, at: usize) -> Option<&'static Schema> {
+    let array = part.array?;
+    array.prefix.get(at).copied().or(array.items)
+}
+
+fn member_of(part: &'static Schema, name: &str) -> Option<&'static Schema> {
+    let object = part.object?;
+    let declared = object.properties.iter().find(|it| it.name == name).map(|it| it.schema);
+    declared.or(object.additional)
 }
 
 #[cfg(test)]

@@ -150,30 +150,54 @@ pub(super) fn is_secret(name: &str) -> bool {
     }
 }
 
-/// Whether a name is worth splitting, which costs more than to see that most are not: one of these stands
-/// in every word that the lists above let a name end with.
+/// One of these stands in every word that the lists above let a name end with.
+const ROOTS: [&str; 11] = [
+    "code",
+    "cookie",
+    "credential",
+    "jwt",
+    "key",
+    "pass",
+    "pat",
+    "pwd",
+    "secret",
+    "string",
+    "token",
+];
+
+/// The letters of each.
+const LETTERS: [u32; ROOTS.len()] = {
+    let mut all = [0; ROOTS.len()];
+    let mut at = 0;
+    while at < ROOTS.len() {
+        all[at] = letters(ROOTS[at].as_bytes());
+        at += 1;
+    }
+    all
+};
+
+/// A bit for each letter that there is, small or large. What is no letter counts as one.
+const fn letters(text: &[u8]) -> u32 {
+    let mut letters = 0;
+    let mut at = 0;
+    while at < text.len() {
+        letters |= 1 << (text[at] & 0x1f);
+        at += 1;
+    }
+    letters
+}
+
+/// Whether a name is worth splitting, which costs more than to see that most are not.
 fn may_be_secret(name: &str) -> bool {
     // Other letters may become ASCII ones in lower case.
     if !name.is_ascii() {
         return true;
     }
     let name = name.as_bytes();
-    (0..name.len()).any(|at| {
-        let roots: &[&str] = match name[at].to_ascii_lowercase() {
-            b'c' => &["code", "cookie", "credential"],
-            b'j' => &["jwt"],
-            b'k' => &["key"],
-            b'p' => &["pass", "pat", "pwd"],
-            b's' => &["secret", "string"],
-            b't' => &["token"],
-            _ => return false,
-        };
-        let rest = &name[at..];
-        let starts = |it: &&str| {
-            rest.get(..it.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(it.as_bytes()))
-        };
-        roots.iter().any(starts)
-    })
+    let own = letters(name);
+    let holds =
+        |root: &str| name.windows(root.len()).any(|it| it.eq_ignore_ascii_case(root.as_bytes()));
+    ROOTS.iter().zip(LETTERS).any(|(root, letters)| own & letters == letters && holds(root))
 }
 
 #[cfg(test)]
