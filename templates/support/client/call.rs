@@ -222,7 +222,7 @@ impl<'c> Call<'c> {
     fn request(
         &self,
         number: u32,
-        draft: Draft,
+        draft: Box<Draft>,
         schemes: &[&str],
         token: Option<HeaderValue>,
     ) -> Result<Request, Error> {

@@ -173,7 +173,7 @@ impl Core {
         operation: &'static Operation,
         inputs: &Inputs,
         named: Option<&Url>,
-    ) -> Result<Draft, Error> {
+    ) -> Result<Box<Draft>, Error> {
         let refused = |refused| Error::refused(operation.name, refused);
         let base = self.inner.servers.of(operation).map_err(refused)?;
         let mut draft = request::draft(&base, operation, inputs, named).map_err(refused)?;

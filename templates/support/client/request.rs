@@ -39,14 +39,14 @@ pub(super) fn draft(
     operation: &'static Operation,
     inputs: &Inputs,
     named: Option<&Url>,
-) -> Result<Draft, Refused> {
-    let mut draft = Draft {
+) -> Result<Box<Draft>, Refused> {
+    let mut draft = Box::new(Draft {
         url: named.unwrap_or(base).clone(),
         query: Vec::new(),
         headers: HeaderMap::new(),
         cookies: Vec::new(),
         extra: Vec::new(),
-    };
+    });
     draft.headers.insert(ACCEPT, accept(operation));
     for parameter in operation.parameters {
         match inputs.parameters.get(parameter.argument) {
@@ -138,13 +138,13 @@ impl Draft {
 
     /// The request with its credentials.
     pub(super) fn request<'c>(
-        self,
+        self: Box<Self>,
         attempt: Attempt,
         credentials: impl Iterator<Item = &'c Ready>,
         token: Option<HeaderValue>,
         content: Option<&Content>,
     ) -> Result<Request, Refused> {
-        let Self { mut url, mut headers, mut cookies, extra, .. } = self;
+        let Self { mut url, mut headers, mut cookies, extra, .. } = *self;
         let mut add = |name: &HeaderName, value: &HeaderValue| {
             if extra.contains(name) {
                 let message = "is the header of the operation's credential";

@@ -25,7 +25,7 @@ use super::skills::Skills;
 use super::{McpServer, call, complete, era, malformed, progress, prompts, resources};
 use crate::support::called::Called;
 use crate::support::operation::{Capability, Operation};
-use crate::support::service::Context;
+use crate::support::service::{BoxFuture, Context};
 
 impl McpServer {
     fn tool(&self, name: &str) -> Result<&Entry, ErrorData> {
@@ -267,8 +267,11 @@ impl McpServer {
             state: request.request_state,
         };
         // Boxed while it is new: what wraps it next moves it.
-        let called = Box::pin(call::call(&self.shared, entry, arguments, given, caller));
-        let called = progress::told(called, context.meta.get_progress_token(), &context.peer);
+        let mut called: BoxFuture<'_, _> =
+            Box::pin(call::call(&self.shared, entry, arguments, given, caller));
+        if let Some(token) = context.meta.get_progress_token() {
+            called = Box::pin(progress::told(called, token, &context.peer));
+        }
         // Dropping the call drops its upstream request with it.
         match context.ct.run_until_cancelled(called).await {
             Some(response) => response,

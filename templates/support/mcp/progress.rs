@@ -17,13 +17,12 @@ use tokio::time::{Instant, timeout_at};
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// Waits for a call, and tells the client of the wait where it gave a token.
+/// Waits for a call, and tells the client of the wait, which gave a token for that.
 pub(super) async fn told<T>(
     call: impl Future<Output = T>,
-    token: Option<ProgressToken>,
+    token: ProgressToken,
     peer: &Peer<RoleServer>,
 ) -> T {
-    let Some(token) = token else { return call.await };
     let mut call = pin!(call);
     let start = Instant::now();
     let (mut next, mut wait) = (start + FIRST, FIRST);

@@ -18,12 +18,14 @@ use axum::routing::any;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use rmcp::model::{ClientCapabilities, RequestStateCodec, SealOptions};
+use rmcp::transport::streamable_http_server::SessionManager;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use serde::Deserialize;
 
 use super::{McpServer, PATH, confirm, malformed};
+use crate::support::service::BoxFuture;
 
 /// So many sessions are kept; each holds about 54 KB.
 const MAX_SESSIONS: usize = 256;
@@ -44,8 +46,7 @@ pub(super) fn router(server: McpServer, config: StreamableHttpServerConfig) -> R
     let Some(seals) = server.shared.sessions.then(Seals::new).flatten() else {
         let answer = move |request: Request| async move {
             let is_json = malformed::is_json(request.headers());
-            let response = stateless.handle(request).await.into_response();
-            malformed::answered(is_json, response).await
+            malformed::answered(is_json, handled(&stateless, request).await).await
         };
         return Router::new().route(PATH, any(answer));
     };
@@ -57,6 +58,14 @@ pub(super) fn router(server: McpServer, config: StreamableHttpServerConfig) -> R
     let stateful = StreamableHttpService::new(move || Ok(server.clone()), sessions.clone(), config);
     let choice = Arc::new(Choice { stateless, stateful, sessions, seals, most });
     Router::new().route(PATH, any(move |request| async move { choice.answer(request).await }))
+}
+
+/// In a box, since what is large is moved several times on its way to a task.
+fn handled<M: SessionManager>(
+    service: &StreamableHttpService<McpServer, M>,
+    request: Request,
+) -> BoxFuture<'_, Response> {
+    Box::pin(async move { service.handle(request).await.into_response() })
 }
 
 struct Choice {
@@ -80,10 +89,10 @@ impl Choice {
             let id = self.seals.open(given, request.headers());
             let id = id.unwrap_or_else(|| HeaderValue::from_static("none"));
             request.headers_mut().insert(&SESSION, id);
-            return self.stateful.handle(request).await.into_response();
+            return handled(&self.stateful, request).await;
         }
         if request.method() != Method::POST {
-            return self.stateless.handle(request).await.into_response();
+            return handled(&self.stateless, request).await;
         }
         let (parts, body) = request.into_parts();
         let Ok(body) = axum::body::to_bytes(body, self.most).await else {
@@ -94,9 +103,9 @@ impl Choice {
         let headers = is_kept.then(|| parts.headers.clone());
         let request = Request::from_parts(parts, Body::from(body));
         let Some(headers) = headers else {
-            return self.stateless.handle(request).await.into_response();
+            return handled(&self.stateless, request).await;
         };
-        let mut response = self.stateful.handle(request).await.into_response();
+        let mut response = handled(&self.stateful, request).await;
         if let Some(id) = response.headers().get(&SESSION)
             && let Some(sealed) = self.seals.seal(id, &headers)
         {

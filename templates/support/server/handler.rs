@@ -54,7 +54,8 @@ async fn answer(
     let mut coming = None;
     if let Some(expected) = body::expected(&entry.route) {
         let limit = parts.extensions.get::<BodyLimit>().copied().unwrap_or_default();
-        match body::read(&expected, &parts.headers, content, limit).await? {
+        // Boxed, since many requests have no body, and all would be as large as what reads one.
+        match Box::pin(body::read(&expected, &parts.headers, content, limit)).await? {
             Body::Value(value) => read.inputs.body = value,
             Body::Upload(upload, fault) => coming = Some((upload, fault)),
         }
