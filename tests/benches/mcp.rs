@@ -39,18 +39,19 @@ fn main() -> ExitCode {
     let url = upstream::serve();
     let held = [
         started(&url),
-        compared(&url, "stdio", Kind::Quiet, Transport::Stdio, stdio_round),
-        compared(&url, "HTTP", Kind::Quiet, Transport::Http, http_round),
-        compared(&url, "HTTP with logs", Kind::Ours, Transport::Http, http_round),
+        compared(&url, "stdio", Kind::Quiet, Transport::Stdio, stdio_round) <= RATIO,
+        compared(&url, "HTTP", Kind::Quiet, Transport::Http, http_round) <= RATIO,
         remembered(&url),
         abandoned(&url),
     ];
+    // Told, not judged: the proxy by hand writes no log.
+    compared(&url, "HTTP, with a log line a call", Kind::Ours, Transport::Http, http_round);
     if held.contains(&false) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn report(what: &str, value: f64, unit: &str, most: f64) -> bool {
     let verdict = if value <= most { "" } else { "  TOO MUCH" };
-    println!("{what:<44} {value:9.2} {unit:<8} at most {most}{verdict}");
+    println!("{what:<50} {value:9.2} {unit:<8} at most {most}{verdict}");
     value <= most
 }
 
@@ -73,7 +74,7 @@ fn compared(
     kind: Kind,
     transport: Transport,
     round: fn(&mut Server),
-) -> bool {
+) -> f64 {
     let mut servers = [kind, Kind::Minimal].map(|kind| {
         let mut server = Server::start(kind, transport, url);
         // Connections, caches and lazy tables are set up once.
@@ -94,7 +95,8 @@ fn compared(
     let [ours, minimal] = [0, 1].map(|at| median(costs.iter().map(|it| it[at]).collect()));
     println!("{name}: {ours:.0} µs of CPU per call, by hand {minimal:.0} µs");
     let ratio = median(costs.iter().map(|[ours, minimal]| ours / minimal).collect());
-    report(&format!("CPU per call over {name}, ratio"), ratio, "", RATIO)
+    report(&format!("CPU per call over {name}, ratio"), ratio, "", RATIO);
+    ratio
 }
 
 fn stdio_round(server: &mut Server) {

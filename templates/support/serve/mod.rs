@@ -68,7 +68,12 @@ fn serve(capabilities: &[&'static Capability], options: &Serve) -> Result<(), Er
     logs::start(&options.logs);
     let metrics = Metrics::new()?;
     let services = surface::services(&chosen, &metrics, options)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut runtime = match options.place.stdio {
+        // One client has few calls under way: to wake another thread for each costs more than it gains.
+        true => tokio::runtime::Builder::new_current_thread(),
+        false => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = runtime.enable_all().build()?;
     let done = runtime.block_on(async {
         if options.place.stdio {
             return stdio(surface::tools(&chosen, &services, &tools)?).await;
