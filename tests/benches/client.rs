@@ -88,15 +88,18 @@ impl Bench {
 }
 
 fn main() {
-    pin();
+    let mut arguments = std::env::args().skip(1);
+    let counted = arguments.next().zip(arguments.next().and_then(|it| it.parse().ok()));
+    if counted.is_none() {
+        pin();
+    }
     let url = serve();
     let core = Builder::new(&fixture::pets::CAPABILITY).base_url(&url).api_key(KEY);
     let bench = Bench { core: core.build().unwrap(), http: by_hand(), url };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let mut arguments = std::env::args().skip(1);
-    match (arguments.next(), arguments.next().and_then(|it| it.parse().ok())) {
-        (Some(way), Some(calls)) => runtime.block_on(bench.calls(&way, calls)),
-        _ => runtime.block_on(measure(&bench)),
+    match counted {
+        Some((way, calls)) => runtime.block_on(bench.calls(&way, calls)),
+        None => runtime.block_on(measure(&bench)),
     }
 }
 
