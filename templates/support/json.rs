@@ -8,6 +8,7 @@ mod containers;
 mod items;
 mod macros;
 mod newtypes;
+mod nodes;
 mod parsed;
 mod scalars;
 

@@ -10,6 +10,7 @@ mod containers;
 mod items;
 mod macros;
 mod newtypes;
+mod nodes;
 mod parsed;
 mod scalars;
 
