@@ -71,7 +71,10 @@ pub fn from_document<T: Json>(document: &Document<'_>) -> Result<T, Vec<Mismatch
     if reader.mismatches.is_empty() { Ok(read) } else { Err(reader.mismatches) }
 }
 
-/// Collects what does not fit, with where it stands.
+/// More mismatches than anyone reads: they must not take more memory than what they are about.
+const MOST: usize = 1000;
+
+/// Collects what does not fit, with where it stands; the first 1,000 at most.
 #[derive(Debug, Default)]
 pub struct Reader {
     path: Vec<Step>,
@@ -96,10 +99,15 @@ impl Reader {
 
     /// Reports what is wrong at the present place.
     pub fn report(&mut self, message: String) {
-        if !self.muted {
+        if !self.muted && !self.is_full() {
             let pointer = self.pointer();
             self.mismatches.push(Mismatch { pointer, message });
         }
+    }
+
+    /// Whether nothing more is reported, and so nothing more need be read.
+    fn is_full(&self) -> bool {
+        self.mismatches.len() >= MOST
     }
 
     /// The place of the first list of tags that names the value of a property.
@@ -196,8 +204,15 @@ impl<'a> Fields<'_, 'a> {
 
     /// All members not taken so far.
     pub fn rest<T: Json>(&mut self) -> std::collections::BTreeMap<String, T> {
-        let rest = self.members.take().into_iter().flat_map(Members::rest);
-        rest.map(|(name, value)| self.reader.named(name.to_owned(), value)).collect()
+        let mut read = std::collections::BTreeMap::new();
+        for (name, value) in self.members.take().into_iter().flat_map(Members::rest) {
+            if self.reader.is_full() {
+                break;
+            }
+            let (name, value) = self.reader.named(name.to_owned(), value);
+            read.insert(name, value);
+        }
+        read
     }
 
     fn take(&mut self, name: &str) -> Option<Parsed<'a>> {

@@ -117,7 +117,8 @@ pub struct DecodeError {
     pub operation: &'static str,
     /// The status.
     pub status: StatusCode,
-    /// What does not fit; a single one without a pointer where the body could not be read at all.
+    /// What does not fit, the first 1,000 at most; a single one without a pointer where the body could not be
+    /// read at all.
     pub mismatches: Vec<Mismatch>,
     /// The headers.
     pub headers: HeaderMap,

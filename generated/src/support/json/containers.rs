@@ -42,10 +42,16 @@ impl<T: Json> Json for Box<T> {
 impl<T: Json> Json for Vec<T> {
     fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
         match value {
-            Parsed::Array(items) => items
-                .enumerate()
-                .map(|(index, item)| reader.within(Step::Index(index), item))
-                .collect(),
+            Parsed::Array(items) => {
+                let mut read = Vec::new();
+                for (index, item) in items.enumerate() {
+                    if reader.is_full() {
+                        break;
+                    }
+                    read.push(reader.within(Step::Index(index), item));
+                }
+                read
+            }
             other => reader.wanted("an array", &other),
         }
     }
@@ -70,5 +76,22 @@ impl<T: Json> Json for BTreeMap<String, T> {
 
     fn blank() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_what_does_not_fit_ends() {
+        type Names = Vec<BTreeMap<String, String>>;
+        let items = |item: &str| format!("[{}]", [item; 5000].join(","));
+        for document in [items("7"), items(r#"{"a":7}"#)] {
+            let read = Names::parse(document.as_bytes()).expect("JSON");
+            assert_eq!(read.expect_err("mismatches").len(), 1000);
+        }
+        let read = Names::parse(items(r#"{"a":"b"}"#).as_bytes()).expect("JSON");
+        assert_eq!(read.expect("a list").len(), 5000);
     }
 }

@@ -50,7 +50,8 @@ impl<'r, 'a> Items<'r, 'a> {
 
     /// All items not taken so far.
     pub fn rest<T: Json>(&mut self) -> Vec<T> {
-        std::iter::from_fn(|| self.optional()).collect()
+        let next = || if self.reader.is_full() { None } else { self.optional() };
+        std::iter::from_fn(next).collect()
     }
 
     fn take(&mut self) -> Option<(usize, Parsed<'a>)> {
