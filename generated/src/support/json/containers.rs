@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Json, Parsed, Reader, Step};
+use super::{Json, Parsed, Reader};
 
 impl<T: Json> Json for Option<T> {
     fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
@@ -41,19 +41,7 @@ impl<T: Json> Json for Box<T> {
 
 impl<T: Json> Json for Vec<T> {
     fn read(value: Parsed<'_>, reader: &mut Reader) -> Self {
-        match value {
-            Parsed::Array(items) => {
-                let mut read = Vec::new();
-                for (index, item) in items.enumerate() {
-                    if reader.is_full() {
-                        break;
-                    }
-                    read.push(reader.within(Step::Index(index), item));
-                }
-                read
-            }
-            other => reader.wanted("an array", &other),
-        }
+        reader.items(value).rest()
     }
 
     fn write(&self) -> Value {
